@@ -1,0 +1,50 @@
+package nscr.blob;
+
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.util.Map;
+
+/// Immutable files: staged, published once, deleted once. It verifies nothing and knows no references; the rules are written
+/// once, above it.
+///
+/// Any number of threads may use one at once, on different files.
+public interface BlobBackend {
+
+  /// Opens a staged file for appending at its end, creating it when there is none.
+  Staged stage(StagedName name) throws IOException;
+
+  /// Gives a published file a second, staged name at no cost in bytes: the content stays whatever happens to the first name.
+  ///
+  /// @return false when there is no such published file
+  boolean hold(BlobName published, StagedName name) throws IOException;
+
+  /// Gives synced staged files their published names and makes the names durable. A file that already has its published
+  /// name and no staged one is left as it is, so that the call can be repeated.
+  ///
+  /// @throws java.nio.file.NoSuchFileException when a file is neither staged nor published
+  void publish(Map<StagedName, BlobName> names) throws IOException;
+
+  /// Opens a file for reading; a `java.nio.channels.FileChannel` where the content is a local file. What was opened stays
+  /// readable to its end even if the name is deleted meanwhile.
+  ///
+  /// @throws java.nio.file.NoSuchFileException when there is none
+  SeekableByteChannel open(BlobFile file) throws IOException;
+
+  /// Deletes a file.
+  ///
+  /// @return how many bytes it had; -1 when there was none
+  long delete(BlobFile file) throws IOException;
+
+  /// Shows every file there is, in no order, one at a time. Files that come or go meanwhile may be missed or shown.
+  void list(Listing listing) throws IOException;
+
+  /// What [BlobBackend#list] shows.
+  interface Listing {
+
+    /// A file of this backend and its size in bytes.
+    void file(BlobFile file, long size) throws IOException;
+
+    /// Something that lies where only files of this backend belong and is none.
+    void foreign(String path) throws IOException;
+  }
+}
