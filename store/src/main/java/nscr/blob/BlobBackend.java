@@ -2,6 +2,7 @@ package nscr.blob;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.util.List;
 import java.util.Map;
 
 /// Immutable files: staged, published once, deleted once. It verifies nothing and knows no references; the rules are written
@@ -32,8 +33,11 @@ public interface BlobBackend {
 
   /// Deletes a file.
   ///
-  /// @return how many bytes it had; -1 when there was none
+  /// @return how many bytes that frees: none where another name of the same content remains; -1 when there was no file
   long delete(BlobFile file) throws IOException;
+
+  /// The staged files there are, in no order. Their number is that of uploads in progress, not of blobs.
+  List<StagedName> staged() throws IOException;
 
   /// Shows every file there is, in no order, one at a time. Files that come or go meanwhile may be missed or shown.
   void list(Listing listing) throws IOException;

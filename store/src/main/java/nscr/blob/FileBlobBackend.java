@@ -1,0 +1,263 @@
+package nscr.blob;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import nscr.oci.Digest;
+import nscr.oci.DigestAlgorithm;
+import nscr.oci.OciException;
+
+/// Blobs as files of a local directory: `blobs/<algorithm>/<first two digits>/<hex>.<birth>`, read-only, and `staged/<id>`.
+///
+/// Directories are made when first needed and are durable before anything in them is. Links in their places are never followed.
+public final class FileBlobBackend implements BlobBackend {
+  private static final Set<PosixFilePermission> READ_ONLY =
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+
+  private final Path blobs;
+  private final Path staged;
+
+  /// Blobs below `directory`, which exists.
+  public FileBlobBackend(Path directory) {
+    this.blobs = directory.resolve("blobs");
+    this.staged = directory.resolve("staged");
+  }
+
+  private Path path(BlobFile file) {
+    return switch (file) {
+      case StagedName name -> staged.resolve(name.id());
+      case BlobName name ->
+          blobs
+              .resolve(name.digest().algorithm().label())
+              .resolve(name.digest().hex().substring(0, 2))
+              .resolve(name.digest().hex() + "." + name.birth());
+    };
+  }
+
+  @Override
+  public Staged stage(StagedName name) throws IOException {
+    makeDirectory(staged);
+    return new StagedFile(
+        FileChannel.open(
+            path(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /// A staged file open for appending; a write that fails half-way is undone.
+  private static final class StagedFile implements Staged {
+    private final FileChannel channel;
+    private long size;
+
+    StagedFile(FileChannel channel) throws IOException {
+      this.channel = channel;
+      this.size = channel.size();
+    }
+
+    @Override
+    public long size() {
+      return size;
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) throws IOException {
+      long end = size;
+      try {
+        while (bytes.hasRemaining()) {
+          end += channel.write(bytes, end);
+        }
+        size = end;
+      } catch (IOException e) {
+        channel.truncate(size);
+        throw e;
+      }
+    }
+
+    @Override
+    public void sync() throws IOException {
+      channel.force(false);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  @Override
+  public boolean hold(BlobName published, StagedName name) throws IOException {
+    makeDirectory(staged);
+    try {
+      Files.createLink(path(name), path(published));
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (UnsupportedOperationException | java.nio.file.FileSystemException e) {
+      // A file system without links, or too many of them to one file: a copy does the same at a price.
+      return copy(path(published), path(name));
+    }
+  }
+
+  private static boolean copy(Path from, Path to) throws IOException {
+    try {
+      Files.copy(from, to, LinkOption.NOFOLLOW_LINKS);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void publish(Map<StagedName, BlobName> names) throws IOException {
+    Set<Path> directories = new LinkedHashSet<>();
+    for (var name : names.entrySet()) {
+      Path to = path(name.getValue());
+      makeDirectory(to.getParent());
+      publish(path(name.getKey()), to);
+      directories.add(to.getParent());
+    }
+    for (Path directory : directories) {
+      sync(directory);
+    }
+  }
+
+  private static void publish(Path from, Path to) throws IOException {
+    try {
+      if (Files.getFileStore(from).supportsFileAttributeView("posix")) {
+        Files.setPosixFilePermissions(from, READ_ONLY);
+      }
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      if (!Files.isRegularFile(to, LinkOption.NOFOLLOW_LINKS)) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public SeekableByteChannel open(BlobFile file) throws IOException {
+    return FileChannel.open(path(file), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public long delete(BlobFile file) throws IOException {
+    Path path = path(file);
+    try {
+      var attributes = Files.readAttributes(path, "unix:size,nlink", LinkOption.NOFOLLOW_LINKS);
+      Files.delete(path);
+      return (int) attributes.get("nlink") > 1 ? 0 : (long) attributes.get("size");
+    } catch (NoSuchFileException e) {
+      return -1;
+    }
+  }
+
+  @Override
+  public List<StagedName> staged() throws IOException {
+    List<StagedName> names = new ArrayList<>();
+    for (Path path : children(staged)) {
+      String name = path.getFileName().toString();
+      if (StagedName.isValid(name)) {
+        names.add(new StagedName(name));
+      }
+    }
+    return names;
+  }
+
+  @Override
+  public void list(Listing listing) throws IOException {
+    for (Path path : children(staged)) {
+      String name = path.getFileName().toString();
+      show(listing, path, StagedName.isValid(name) ? Optional.of(new StagedName(name)) : Optional.empty());
+    }
+    for (Path algorithm : children(blobs)) {
+      for (Path fan : childrenOrForeign(listing, algorithm)) {
+        for (Path path : childrenOrForeign(listing, fan)) {
+          // What lies in a directory its digest does not belong to would never be found: it is foreign.
+          show(listing, path, blobName(algorithm, path).filter(name -> path(name).equals(path)));
+        }
+      }
+    }
+  }
+
+  private static Optional<BlobName> blobName(Path algorithm, Path path) {
+    String name = path.getFileName().toString();
+    int dot = name.indexOf('.');
+    Optional<DigestAlgorithm> known = DigestAlgorithm.find(algorithm.getFileName().toString());
+    if (dot < 0 || known.isEmpty() || !StagedName.isValid(name.substring(dot + 1))) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new BlobName(new Digest(known.get(), name.substring(0, dot)), name.substring(dot + 1)));
+    } catch (OciException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void show(Listing listing, Path path, Optional<? extends BlobFile> file) throws IOException {
+    try {
+      var attributes =
+          Files.readAttributes(path, java.nio.file.attribute.BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (file.isPresent() && attributes.isRegularFile()) {
+        listing.file(file.get(), attributes.size());
+      } else {
+        listing.foreign(path.toString());
+      }
+    } catch (NoSuchFileException e) {
+      // It went since the directory was read.
+      return;
+    }
+  }
+
+  private static Iterable<Path> childrenOrForeign(Listing listing, Path path) throws IOException {
+    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      return children(path);
+    }
+    listing.foreign(path.toString());
+    return List.of();
+  }
+
+  private static List<Path> children(Path directory) throws IOException {
+    List<Path> children = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+      stream.forEach(children::add);
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+    return children;
+  }
+
+  private static void makeDirectory(Path directory) throws IOException {
+    if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    makeDirectory(directory.getParent());
+    try {
+      Files.createDirectory(directory);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+        throw e;
+      }
+    }
+    sync(directory.getParent());
+  }
+
+  private static void sync(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

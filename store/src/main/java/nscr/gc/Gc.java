@@ -1,0 +1,167 @@
+package nscr.gc;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import nscr.blob.BlobBackend;
+import nscr.blob.BlobFile;
+import nscr.blob.StagedName;
+import nscr.oci.Json;
+import nscr.rows.FactRow;
+import nscr.rows.ReviewRow;
+import nscr.rows.ReviewRow.Kind;
+import nscr.rows.Rows;
+import nscr.rows.UploadRow;
+import nscr.store.Store;
+
+/// Removes what nothing refers to.
+///
+/// It reads the review queue, not the store: its cost is the garbage. It needs no pause and no lock: every removal is a commit
+/// that relies on what it read (R4, R6), so pushes, pulls, deletes and other gcs may go on beside it, and it may stop or be
+/// killed at any moment.
+public final class Gc {
+  private static final int PAGE = 256;
+
+  private final Rows rows;
+  private final BlobBackend blobs;
+  private final InstantSource clock;
+  private final boolean real;
+
+  private Gc(Rows rows, BlobBackend blobs, InstantSource clock, boolean real) {
+    this.rows = rows;
+    this.blobs = blobs;
+    this.clock = clock;
+    this.real = real;
+  }
+
+  /// Removes what `policy` lets go.
+  public static GcReport execute(Store store, GcPolicy policy) throws IOException {
+    return new Gc(store.rows(), store.blobFiles(), store.clock(), true).run(policy);
+  }
+
+  /// Finds what [#execute] would remove, and changes nothing: the same code on an index whose changes are forgotten.
+  public static GcReport plan(Store store, GcPolicy policy) throws IOException {
+    return plan(store, store.rows().forgetful(), policy);
+  }
+
+  /// Finds what [#execute] would remove if the changes made to `forgetful` had been made to the store.
+  ///
+  /// @param forgetful rows of the store whose changes are forgotten, from [Rows#forgetful]
+  public static GcReport plan(Store store, Rows forgetful, GcPolicy policy) throws IOException {
+    return new Gc(forgetful, store.blobFiles(), store.clock(), false).run(policy);
+  }
+
+  private GcReport run(GcPolicy policy) throws IOException {
+    GcReport report = expireUploads(policy.uploads()).plus(sweepStaged());
+    GcReport round;
+    do {
+      // What a removed index listed and what referred to it come up in the next round.
+      round = settle(Kind.SUBJECT, Duration.ZERO).plus(settle(Kind.ORPHAN, Duration.ZERO));
+      if (policy.untagged().isPresent()) {
+        round = round.plus(settle(Kind.UNTAGGED, policy.untagged().get()));
+      }
+      report = report.plus(round);
+    } while (round.manifests() > 0);
+    report = report.plus(settle(Kind.LINK, policy.grace()));
+    report = report.plus(settle(Kind.BLOB, Duration.ZERO));
+    report = report.plus(settle(Kind.FILE, Duration.ZERO));
+    remember(report);
+    return report;
+  }
+
+  /// Looks at every review of `kind` that has been due for `grace`.
+  private GcReport settle(Kind kind, Duration grace) throws IOException {
+    Instant latest = clock.instant().minus(grace);
+    GcReport report = GcReport.NOTHING;
+    Optional<String> after = Optional.empty();
+    List<ReviewRow> page;
+    do {
+      page = rows.scan(ReviewRow.of(kind), after, PAGE);
+      List<ReviewRow> due = page.stream().filter(review -> !review.due().isAfter(latest)).toList();
+      if (due.isEmpty()) {
+        return report;
+      }
+      report = report.plus(settle(kind, due));
+      after = Optional.of(due.getLast().key().text().substring(ReviewRow.of(kind).text().length()));
+    } while (page.size() == PAGE);
+    return report;
+  }
+
+  private GcReport settle(Kind kind, List<ReviewRow> due) throws IOException {
+    return switch (kind) {
+      case SUBJECT -> new ManifestReview(rows).orphanReferrers(due);
+      case ORPHAN, UNTAGGED -> new ManifestReview(rows).removeUnneeded(due);
+      case LINK -> new GcReport(0, new ClaimReview<>(rows, ClaimReview.LINKS).run(due), 0, 0, 0, 0);
+      case BLOB -> new GcReport(0, 0, new ClaimReview<>(rows, ClaimReview.BLOBS).run(due), 0, 0, 0);
+      case FILE -> new FileReview(rows, this::delete).run(due);
+    };
+  }
+
+  private GcReport expireUploads(Duration idle) throws IOException {
+    Instant latest = clock.instant().minus(idle);
+    long[] expired = {0};
+    rows.each(
+        UploadRow.all(),
+        seen -> {
+          boolean over =
+              rows.change(
+                  change -> {
+                    Optional<UploadRow> row =
+                        change.find(seen.key()).filter(u -> hasEnded(u) || u.active().isBefore(latest) && !isHeld(u));
+                    row.ifPresent(u -> change.remove(u.key()));
+                    return row.isPresent();
+                  });
+          expired[0] += over ? 1 : 0;
+        });
+    return new GcReport(0, 0, 0, 0, expired[0], 0);
+  }
+
+  private static boolean hasEnded(UploadRow upload) {
+    return upload.holder().filter(holder -> holder.hasEnded()).isPresent();
+  }
+
+  private static boolean isHeld(UploadRow upload) {
+    return upload.holder().filter(holder -> holder.isAlive()).isPresent();
+  }
+
+  /// Deletes staged files whose upload is over. An upload's row is written before its file and its id never comes back, so a
+  /// row that is absent after the file was seen stays absent.
+  private GcReport sweepStaged() throws IOException {
+    GcReport report = GcReport.NOTHING;
+    for (StagedName staged : blobs.staged()) {
+      if (rows.find(UploadRow.key(UploadRow.idOf(staged.id()))).isEmpty()) {
+        report = report.plus(delete(staged));
+      }
+    }
+    return report;
+  }
+
+  private GcReport delete(BlobFile file) throws IOException {
+    long freed = real ? blobs.delete(file) : size(file);
+    return freed < 0 ? GcReport.NOTHING : new GcReport(0, 0, 0, 1, 0, freed);
+  }
+
+  private long size(BlobFile file) throws IOException {
+    try (var content = blobs.open(file)) {
+      return content.size();
+    } catch (NoSuchFileException e) {
+      return -1;
+    }
+  }
+
+  private void remember(GcReport report) throws IOException {
+    var json = new java.util.LinkedHashMap<String, Object>();
+    json.put("ended", clock.instant());
+    json.put("removed", report);
+    FactRow last = new FactRow(FactRow.LAST_GC, new String(Json.write(json), java.nio.charset.StandardCharsets.UTF_8));
+    rows.change(
+        change -> {
+          change.put(last);
+          return last;
+        });
+  }
+}

@@ -1,0 +1,79 @@
+package nscr.gc;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import nscr.oci.Digest;
+import nscr.oci.RepositoryName;
+import nscr.rows.Change;
+import nscr.rows.EdgeRow;
+import nscr.rows.ManifestChanges;
+import nscr.rows.ManifestRow;
+import nscr.rows.NameRow;
+import nscr.rows.ReferrerRow;
+import nscr.rows.ReviewRow;
+import nscr.rows.ReviewRow.Kind;
+import nscr.rows.Rows;
+
+/// Looks at manifests that lost a name, a parent or a subject.
+///
+/// A manifest row needs no claim: whoever names it, or lists it in an index, writes its row anew, and the removal, which relies
+/// on the row as read before it looked, fails. Each manifest is a commit of its own, because a change does not see its own
+/// writes when it scans, and one manifest's removal is what makes the next one unneeded.
+final class ManifestReview {
+  private final Rows rows;
+
+  ManifestReview(Rows rows) {
+    this.rows = rows;
+  }
+
+  /// Removes those that have no tag, that no index lists and whose subject, if they have one, is gone.
+  GcReport removeUnneeded(List<ReviewRow> reviews) throws IOException {
+    long removed = 0;
+    for (ReviewRow review : reviews) {
+      removed += rows.change(change -> settle(change, review)) ? 1 : 0;
+    }
+    return new GcReport(removed, 0, 0, 0, 0, 0);
+  }
+
+  private boolean settle(Change change, ReviewRow review) throws IOException {
+    if (change.find(review.key()).isEmpty()) {
+      return false;
+    }
+    Optional<ManifestRow> row = change.find(ManifestRow.key(review.repository(), review.digest()));
+    boolean unneeded = row.isPresent() && !isNeeded(change, row.get());
+    change.remove(review.key());
+    if (unneeded) {
+      ManifestChanges.remove(change, row.get());
+    }
+    return unneeded;
+  }
+
+  private boolean isNeeded(Change change, ManifestRow row) throws IOException {
+    RepositoryName repository = row.repository();
+    Digest digest = row.digest();
+    return rows.any(NameRow.of(repository, digest))
+        || rows.any(EdgeRow.to(repository, digest))
+        || (row.subject().isPresent()
+            && change.find(ManifestRow.key(repository, row.subject().get())).isPresent());
+  }
+
+  /// Puts what refers to removed manifests up for review.
+  GcReport orphanReferrers(List<ReviewRow> reviews) throws IOException {
+    for (ReviewRow review : reviews) {
+      rows.change(
+          change -> {
+            if (change.find(review.key()).isPresent()) {
+              rows.each(
+                  ReferrerRow.of(review.repository(), review.digest()),
+                  row ->
+                      change.put(
+                          ReviewRow.of(Kind.ORPHAN, ReviewRow.AT_ONCE, row.referrer().digest(), row.repository())));
+              change.remove(review.key());
+            }
+            return review;
+          });
+    }
+    return GcReport.NOTHING;
+  }
+}

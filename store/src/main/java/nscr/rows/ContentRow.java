@@ -1,0 +1,48 @@
+package nscr.rows;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import nscr.index.Bytes;
+import nscr.oci.Digest;
+import nscr.oci.MediaType;
+import nscr.oci.RepositoryName;
+
+/// `m <repository> <digest>`: a manifest's exact bytes and media type, so that a pull is one lookup. Written and removed with
+/// its [ManifestRow]; expected by nobody, because it never changes.
+public record ContentRow(RepositoryName repository, Digest digest, MediaType mediaType, byte[] content)
+    implements Row {
+
+  public static Key<ContentRow> key(RepositoryName repository, Digest digest) {
+    return new Key<>("m " + repository + " " + digest, ContentRow::decode);
+  }
+
+  /// Every manifest's content in the store, in the order of repositories and digests.
+  public static Key.Prefix<ContentRow> all() {
+    return new Key.Prefix<>("m ", ContentRow::decode);
+  }
+
+  private static ContentRow decode(Words key, Bytes payload) {
+    byte[] bytes = payload.toArray();
+    int line = 0;
+    while (line < bytes.length && bytes[line] != '\n') {
+      line++;
+    }
+    MediaType mediaType = new MediaType(new String(bytes, 0, line, StandardCharsets.US_ASCII));
+    byte[] content = Arrays.copyOfRange(bytes, Math.min(line + 1, bytes.length), bytes.length);
+    return new ContentRow(key.repository(1), key.digest(2), mediaType, content);
+  }
+
+  @Override
+  public Key<ContentRow> key() {
+    return key(repository, digest);
+  }
+
+  /// The media type, a newline, the exact bytes.
+  @Override
+  public Bytes payload() {
+    byte[] head = (mediaType + "\n").getBytes(StandardCharsets.US_ASCII);
+    byte[] all = Arrays.copyOf(head, head.length + content.length);
+    System.arraycopy(content, 0, all, head.length, content.length);
+    return Bytes.of(all);
+  }
+}

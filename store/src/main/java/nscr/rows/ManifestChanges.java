@@ -1,0 +1,147 @@
+package nscr.rows;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import nscr.oci.Descriptor;
+import nscr.oci.Digest;
+import nscr.oci.ErrorCode;
+import nscr.oci.Manifest;
+import nscr.oci.OciException;
+import nscr.oci.RepositoryName;
+import nscr.oci.Tag;
+import nscr.rows.ReviewRow.Kind;
+
+/// What a change must read and write to put, name and remove manifests. Each method is a part of a change; none commits.
+public final class ManifestChanges {
+  private ManifestChanges() {}
+
+  /// Puts a manifest whose children the repository has, with its edges, its referrer row and its tags. Relies on every child
+  /// and revives it, so that nothing it needs can be collected meanwhile (R1, R4, R6). One that nothing names or needs is the
+  /// caller's to put up for review.
+  ///
+  /// @throws OciException MANIFEST_BLOB_UNKNOWN naming the first child that the repository does not have
+  public static void put(Change change, PushedManifest pushed, Collection<Tag> tags) throws IOException {
+    RepositoryName repository = pushed.repository();
+    long contentSize = 0;
+    for (Descriptor child : distinctChildren(pushed.manifest())) {
+      contentSize += rely(change, pushed, child);
+      change.put(new EdgeRow(repository, child.digest(), pushed.digest()));
+    }
+    Optional<Digest> subject = pushed.manifest().subject().map(Descriptor::digest);
+    Optional<ManifestRow> before = change.find(ManifestRow.key(repository, pushed.digest()));
+    change.put(
+        new ManifestRow(
+            repository,
+            pushed.digest(),
+            pushed.manifest().mediaType(),
+            pushed.content().length,
+            contentSize,
+            before.map(ManifestRow::pushed).orElse(pushed.pushed()),
+            subject));
+    change.put(new ContentRow(repository, pushed.digest(), pushed.manifest().mediaType(), pushed.content()));
+    if (subject.isPresent()) {
+      change.find(ManifestRow.key(repository, subject.get()));
+      change.put(new ReferrerRow(repository, subject.get(), pushed.referrer()));
+    }
+    for (Tag tag : tags) {
+      point(change, new TagRow(repository, tag, pushed.digest(), pushed.pushed()));
+    }
+  }
+
+  /// Whether a manifest needs a child as a manifest of its own, rather than as a blob: an index lists manifests, but also,
+  /// as build caches do, plain blobs.
+  public static boolean isManifestChild(Manifest parent, Descriptor child) {
+    return parent.mediaType().isIndex() && child.mediaType().isManifest();
+  }
+
+  /// The children of a manifest, each digest once.
+  public static Collection<Descriptor> distinctChildren(Manifest manifest) {
+    Map<Digest, Descriptor> children = new LinkedHashMap<>();
+    manifest.children().forEach(child -> children.putIfAbsent(child.digest(), child));
+    return children.values();
+  }
+
+  /// Makes sure of one child; answers how many bytes a pull of it brings.
+  private static long rely(Change change, PushedManifest parent, Descriptor child) throws IOException {
+    if (isManifestChild(parent.manifest(), child)) {
+      ManifestRow row =
+          change
+              .find(ManifestRow.key(parent.repository(), child.digest()))
+              .orElseThrow(() -> missing(parent, child));
+      change.put(row);
+      return row.size() + row.contentSize();
+    }
+    Optional<LinkRow> link = change.find(LinkRow.key(child.digest(), parent.repository()));
+    if (link.isEmpty() && !child.mediaType().isNonDistributable()) {
+      throw missing(parent, child);
+    }
+    link.filter(row -> row.state() == State.CLAIMED).ifPresent(row -> change.put(row.with(State.LIVE)));
+    return link.isEmpty() ? 0 : child.size();
+  }
+
+  private static OciException missing(PushedManifest parent, Descriptor child) {
+    return new OciException(
+        ErrorCode.MANIFEST_BLOB_UNKNOWN,
+        "repository " + parent.repository() + " has no " + child.digest() + ", which manifest " + parent.digest() + " needs");
+  }
+
+  /// Points a tag at a manifest; what it pointed at before is to be reviewed.
+  public static void point(Change change, TagRow tag) throws IOException {
+    Optional<TagRow> before = change.find(tag.key());
+    if (before.isPresent() && !before.get().manifest().equals(tag.manifest())) {
+      unname(change, before.get(), tag.updated());
+    }
+    change.put(tag);
+    change.put(new NameRow(tag.repository(), tag.manifest(), tag.tag()));
+  }
+
+  /// Tags a manifest that the repository has, and writes its row anew so that a removal under way notices.
+  ///
+  /// @throws OciException MANIFEST_UNKNOWN when the repository does not have it
+  public static void tag(Change change, TagRow tag) throws IOException {
+    change.put(
+        change
+            .find(ManifestRow.key(tag.repository(), tag.manifest()))
+            .orElseThrow(() -> unknown(tag.repository(), tag.manifest())));
+    point(change, tag);
+  }
+
+  /// Removes a tag; the manifest stays, to be reviewed.
+  public static void untag(Change change, TagRow tag, Instant now) {
+    change.remove(tag.key());
+    unname(change, tag, now);
+  }
+
+  private static void unname(Change change, TagRow tag, Instant now) {
+    change.remove(NameRow.key(tag.repository(), tag.manifest(), tag.tag()));
+    change.put(ReviewRow.of(Kind.UNTAGGED, now, tag.manifest(), tag.repository()));
+  }
+
+  /// Removes a manifest of which the caller found, after `row` was read through `change`, that nothing needs it. Its children
+  /// and its referrers are to be reviewed at once (R2).
+  public static void remove(Change change, ManifestRow row) throws IOException {
+    RepositoryName repository = row.repository();
+    Optional<ContentRow> content = change.find(ContentRow.key(repository, row.digest()));
+    if (content.isPresent()) {
+      Manifest manifest = Manifest.parse(Optional.of(row.mediaType()), content.get().content());
+      for (Descriptor child : distinctChildren(manifest)) {
+        change.remove(EdgeRow.key(repository, child.digest(), row.digest()));
+        Kind kind = isManifestChild(manifest, child) ? Kind.ORPHAN : Kind.LINK;
+        change.put(ReviewRow.of(kind, ReviewRow.AT_ONCE, child.digest(), repository));
+      }
+    }
+    row.subject().ifPresent(subject -> change.remove(ReferrerRow.key(repository, subject, row.digest())));
+    change.remove(row.key());
+    change.remove(ContentRow.key(repository, row.digest()));
+    change.put(ReviewRow.of(Kind.SUBJECT, ReviewRow.AT_ONCE, row.digest(), repository));
+  }
+
+  /// The refusal for a manifest that is not there.
+  public static OciException unknown(RepositoryName repository, Object reference) {
+    return new OciException(ErrorCode.MANIFEST_UNKNOWN, "repository " + repository + " has no manifest " + reference);
+  }
+}

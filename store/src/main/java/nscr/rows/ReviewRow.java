@@ -1,0 +1,87 @@
+package nscr.rows;
+
+import java.time.Instant;
+import nscr.blob.BlobName;
+import nscr.index.Bytes;
+import nscr.oci.Digest;
+import nscr.oci.RepositoryName;
+
+/// `q <kind> <due> <digest> <other>`: something may have become garbage and is to be looked at. Written in the same commit as
+/// the change that may have made it so; removed, as read, by the commit that settles it.
+///
+/// @param due when it happened: gc waits a grace from then. [#AT_ONCE] for what somebody deleted.
+/// @param digest of what is to be looked at
+/// @param other the repository for [Kind#UNTAGGED], [Kind#ORPHAN], [Kind#LINK] and [Kind#SUBJECT]; the birth for [Kind#FILE]; a
+///     dash for [Kind#BLOB]
+public record ReviewRow(Kind kind, Instant due, Digest digest, String other) implements Row {
+
+  /// Due without any grace.
+  public static final Instant AT_ONCE = Instant.EPOCH;
+
+  /// What may have become garbage, and so what is looked at.
+  public enum Kind {
+    /// A manifest that lost a tag or came without one: its owner decides whether that makes it garbage.
+    UNTAGGED("m"),
+    /// A manifest that was part of something deleted: a child of an index, or a referrer of a subject.
+    ORPHAN("o"),
+    /// A manifest was removed: its referrers are orphans now.
+    SUBJECT("s"),
+    /// A link that perhaps no manifest needs.
+    LINK("l"),
+    /// A blob row that perhaps no repository links.
+    BLOB("b"),
+    /// A published file that perhaps no blob row names.
+    FILE("f");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+
+    private static Kind parse(String word) {
+      for (Kind kind : values()) {
+        if (kind.word.equals(word)) {
+          return kind;
+        }
+      }
+      throw new DamagedRowException("no review is of kind " + word);
+    }
+  }
+
+  public static ReviewRow of(Kind kind, Instant due, Digest digest, RepositoryName repository) {
+    return new ReviewRow(kind, due, digest, repository.value());
+  }
+
+  public static ReviewRow blob(Instant due, Digest digest) {
+    return new ReviewRow(Kind.BLOB, due, digest, "-");
+  }
+
+  public static ReviewRow file(Instant due, BlobName file) {
+    return new ReviewRow(Kind.FILE, due, file.digest(), file.birth());
+  }
+
+  /// The reviews of one kind, those longest due first.
+  public static Key.Prefix<ReviewRow> of(Kind kind) {
+    return new Key.Prefix<>("q " + kind.word + " ", ReviewRow::decode);
+  }
+
+  private static ReviewRow decode(Words key, Bytes payload) {
+    return new ReviewRow(Kind.parse(key.word(1)), Instant.ofEpochSecond(key.number(2)), key.digest(3), key.word(4));
+  }
+
+  public RepositoryName repository() {
+    return new RepositoryName(other);
+  }
+
+  /// The file a review of kind FILE is about.
+  public BlobName file() {
+    return new BlobName(digest, other);
+  }
+
+  @Override
+  public Key<ReviewRow> key() {
+    String seconds = String.format("%011d", due.getEpochSecond());
+    return new Key<>(String.join(" ", "q", kind.word, seconds, digest.toString(), other), ReviewRow::decode);
+  }
+}

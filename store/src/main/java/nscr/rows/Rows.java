@@ -1,0 +1,142 @@
+package nscr.rows;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import nscr.index.Bytes;
+import nscr.index.Entry;
+import nscr.index.IndexBackend;
+import nscr.index.OverlayIndexBackend;
+import nscr.oci.OciException;
+import nscr.oci.RepositoryName;
+
+/// The index as typed rows. It remembers nothing (R8); any number of threads may use it.
+public final class Rows {
+  private static final int NONCE = 17;
+  private static final int PAGE = 1000;
+
+  private final IndexBackend index;
+
+  public Rows(IndexBackend index) {
+    this.index = index;
+  }
+
+  IndexBackend index() {
+    return index;
+  }
+
+  /// These rows as they would be if changes were made to them: what is changed through the result is forgotten with it.
+  public Rows forgetful() {
+    return new Rows(new OverlayIndexBackend(index));
+  }
+
+  /// What [Rows#change] is given: a function of what it reads, run again when that changed meanwhile.
+  @FunctionalInterface
+  public interface Attempt<T> {
+    T apply(Change change) throws IOException;
+  }
+
+  /// What [Rows#each] shows rows to.
+  @FunctionalInterface
+  public interface Visitor<R> {
+    void visit(R row) throws IOException;
+  }
+
+  /// Makes one change: durable, atomic, and based on what it read (R3, R4). When a row it read has changed since, `attempt`
+  /// runs again from the start, so it must be repeatable. What it throws ends the change with nothing written.
+  ///
+  /// @return what the attempt that was committed returned
+  public <T> T change(Attempt<T> attempt) throws IOException {
+    for (int tries = 1; ; tries++) {
+      Change change = new Change(this);
+      T result = attempt.apply(change);
+      if (change.isEmpty() || index.commit(change.batch())) {
+        return result;
+      }
+      pause(tries);
+    }
+  }
+
+  /// The row under `key`, relied on by nobody.
+  public <R extends Row> Optional<R> find(Key<R> key) throws IOException {
+    return index.get(key.text()).map(value -> decode(key, value));
+  }
+
+  /// The first `limit` rows of `prefix`, or those behind the one whose key goes on with `after`.
+  public <R extends Row> List<R> scan(Key.Prefix<R> prefix, Optional<String> after, int limit) throws IOException {
+    List<R> found = new ArrayList<>();
+    for (Entry entry : index.scan(prefix.from(after), prefix.to(), limit)) {
+      found.add(decode(new Key<>(entry.key(), prefix.decoder()), entry.value()));
+    }
+    return found;
+  }
+
+  /// Whether there is any row of `prefix`.
+  public boolean any(Key.Prefix<?> prefix) throws IOException {
+    return !index.scan(prefix.text(), prefix.to(), 1).isEmpty();
+  }
+
+  /// Shows every row of `prefix` in order, a page at a time; rows that come or go meanwhile may be missed or shown.
+  public <R extends Row> void each(Key.Prefix<R> prefix, Visitor<R> visitor) throws IOException {
+    String from = prefix.text();
+    List<Entry> page;
+    do {
+      page = index.scan(from, prefix.to(), PAGE);
+      for (Entry entry : page) {
+        visitor.visit(decode(new Key<>(entry.key(), prefix.decoder()), entry.value()));
+        from = entry.key() + '\0';
+      }
+    } while (page.size() == PAGE);
+  }
+
+  /// The first `limit` repositories that have anything in them, in ASCII order, behind `after` when it is given, be it there
+  /// or not. Costs one seek for each, however much they hold.
+  public List<RepositoryName> repositories(Optional<RepositoryName> after, int limit) throws IOException {
+    List<RepositoryName> found = new ArrayList<>();
+    String from = after.map(last -> "r " + last + "!").orElse("r ");
+    while (found.size() < limit) {
+      List<Entry> next = index.scan(from, "r!", 1);
+      if (next.isEmpty()) {
+        break;
+      }
+      String name = Words.of(next.getFirst().key()).word(1);
+      found.add(new RepositoryName(name));
+      from = "r " + name + "!";
+    }
+    return found;
+  }
+
+  static <R extends Row> R decode(Key<R> key, Bytes value) {
+    byte[] bytes = value.toArray();
+    if (bytes.length < NONCE) {
+      throw new DamagedRowException("the row " + key + " is too short to be one");
+    }
+    try {
+      return key.decode(Bytes.of(java.util.Arrays.copyOfRange(bytes, NONCE, bytes.length)));
+    } catch (OciException | IllegalArgumentException e) {
+      throw new DamagedRowException("the row " + key + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  static Bytes encode(Row row) {
+    byte[] payload = row.payload().toArray();
+    String nonce = String.format("%016x ", ThreadLocalRandom.current().nextLong());
+    byte[] value = java.util.Arrays.copyOf(nonce.getBytes(java.nio.charset.StandardCharsets.US_ASCII), NONCE + payload.length);
+    System.arraycopy(payload, 0, value, NONCE, payload.length);
+    return Bytes.of(value);
+  }
+
+  private static void pause(int tries) throws IOException {
+    if (tries < 4) {
+      return;
+    }
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextInt(Math.min(tries, 20)) + 1L);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new java.io.InterruptedIOException("interrupted while waiting for others to finish their changes");
+    }
+  }
+}

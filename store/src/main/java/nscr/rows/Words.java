@@ -1,0 +1,75 @@
+package nscr.rows;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import nscr.index.Bytes;
+import nscr.oci.Digest;
+import nscr.oci.MediaType;
+import nscr.oci.RepositoryName;
+
+/// The words of a key or of a value's fields, read one by position.
+///
+/// What does not parse was not written by this program: it surfaces as [DamagedRowException].
+record Words(String text, List<String> words) {
+
+  static Words of(String text) {
+    return new Words(text, List.of(text.split(" ", -1)));
+  }
+
+  static Words of(Bytes payload) {
+    return of(payload.text());
+  }
+
+  String word(int position) {
+    if (position >= words.size()) {
+      throw new DamagedRowException("the row " + text + " has no field " + position);
+    }
+    return words.get(position);
+  }
+
+  Digest digest(int position) {
+    return Digest.parse(word(position));
+  }
+
+  RepositoryName repository(int position) {
+    return new RepositoryName(word(position));
+  }
+
+  MediaType mediaType(int position) {
+    return new MediaType(word(position));
+  }
+
+  long number(int position) {
+    try {
+      return Long.parseLong(word(position));
+    } catch (NumberFormatException e) {
+      throw new DamagedRowException("field " + position + " of the row " + text + " is no number");
+    }
+  }
+
+  Instant instant(int position) {
+    return Instant.ofEpochMilli(number(position));
+  }
+
+  /// The word at `position`; empty when it is the dash that stands for nothing.
+  Optional<String> optional(int position) {
+    return Optional.of(word(position)).filter(word -> !word.equals("-"));
+  }
+
+  /// Joins fields with spaces: instants as milliseconds, absent ones as a dash.
+  static String join(Object... fields) {
+    StringBuilder joined = new StringBuilder();
+    for (Object field : fields) {
+      Object shown =
+          switch (field) {
+            case Optional<?> optional -> optional.isPresent() ? join(optional.get()) : "-";
+            case Instant instant -> instant.toEpochMilli();
+            case Enum<?> constant -> constant.name().toLowerCase(java.util.Locale.ROOT);
+            default -> field;
+          };
+      joined.append(joined.isEmpty() ? "" : " ").append(shown);
+    }
+    return joined.toString();
+  }
+}

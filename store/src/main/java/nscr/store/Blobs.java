@@ -1,0 +1,118 @@
+package nscr.store;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import nscr.oci.Digest;
+import nscr.oci.ErrorCode;
+import nscr.oci.OciException;
+import nscr.oci.RepositoryName;
+import nscr.rows.BlobChanges;
+import nscr.rows.BlobRow;
+import nscr.rows.EdgeRow;
+import nscr.rows.LinkRow;
+import nscr.rows.ReviewRow;
+import nscr.rows.State;
+import nscr.rows.UploadRow;
+
+/// The blobs of one repository. Any number of threads may use it.
+public final class Blobs {
+  private final Store store;
+  private final RepositoryName repository;
+
+  Blobs(Store store, RepositoryName repository) {
+    this.store = store;
+    this.repository = repository;
+  }
+
+  /// The blob, if this repository may serve it; that another one may is not enough.
+  public Optional<Blob> find(Digest digest) throws IOException {
+    if (store.rows().find(LinkRow.key(digest, repository)).isEmpty()) {
+      return Optional.empty();
+    }
+    return store.rows().find(BlobRow.key(digest)).map(row -> new Blob(store.blobFiles(), row.file(), row.size()));
+  }
+
+  /// As [#find], for one that must be there.
+  ///
+  /// @throws OciException BLOB_UNKNOWN
+  public Blob get(Digest digest) throws IOException {
+    return find(digest).orElseThrow(() -> unknown(digest));
+  }
+
+  /// Begins an upload. It is durable at once, and lasts until it is finished, cancelled or expires.
+  public Upload upload() throws IOException {
+    Instant now = store.clock().instant();
+    UploadRow row =
+        new UploadRow(store.newId(), Optional.of(repository), now, now, Optional.empty());
+    return Upload.begin(store, row);
+  }
+
+  /// Resumes an upload of this repository where its bytes end; empty when there is none of that id.
+  public Optional<Upload> resume(String id) throws IOException {
+    return Upload.resume(store, repository, id);
+  }
+
+  /// Makes a blob of another repository one of this, without moving bytes.
+  ///
+  /// Spec: distribution-spec "Mounting a blob from another repository".
+  ///
+  /// @return false when `from` does not have it
+  public boolean mount(Digest digest, RepositoryName from) throws IOException {
+    return store
+        .rows()
+        .change(
+            change -> {
+              Optional<LinkRow> link = change.find(LinkRow.key(digest, from));
+              Optional<BlobRow> blob = change.find(BlobRow.key(digest));
+              if (link.isEmpty() || blob.isEmpty()) {
+                return false;
+              }
+              BlobChanges.revive(change, blob.get());
+              BlobChanges.linkForReview(change, digest, repository, store.clock().instant());
+              return true;
+            });
+  }
+
+  /// Removes a blob from this repository; its bytes go with the last repository that has it.
+  ///
+  /// @throws OciException BLOB_UNKNOWN; DENIED when a manifest of this repository still needs it
+  public void delete(Digest digest) throws IOException {
+    store
+        .rows()
+        .change(
+            change -> {
+              LinkRow link = change.find(LinkRow.key(digest, repository)).orElseThrow(() -> unknown(digest));
+              change.put(link.with(State.CLAIMED));
+              return link;
+            });
+    Optional<EdgeRow> needed =
+        store
+            .rows()
+            .change(
+                change -> {
+                  // R6: a manifest put that needs the link revives it, so what is claimed now and not needed below is ours.
+                  Optional<LinkRow> link = change.find(LinkRow.key(digest, repository));
+                  List<EdgeRow> edges = store.rows().scan(EdgeRow.to(repository, digest), Optional.empty(), 1);
+                  if (link.isPresent() && link.get().state() == State.CLAIMED) {
+                    if (edges.isEmpty()) {
+                      change.remove(link.get().key());
+                      change.put(ReviewRow.blob(ReviewRow.AT_ONCE, digest));
+                    } else {
+                      change.put(link.get().with(State.LIVE));
+                    }
+                  }
+                  return edges.stream().findFirst();
+                });
+    if (needed.isPresent()) {
+      throw new OciException(
+          ErrorCode.DENIED,
+          "manifest " + needed.get().manifest() + " of repository " + repository + " still needs " + digest);
+    }
+  }
+
+  private OciException unknown(Digest digest) {
+    return new OciException(ErrorCode.BLOB_UNKNOWN, "repository " + repository + " has no blob " + digest);
+  }
+}

@@ -1,0 +1,164 @@
+package nscr.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import nscr.blob.BlobName;
+import nscr.blob.Staged;
+import nscr.blob.StagedName;
+import nscr.content.ContentException;
+import nscr.oci.Descriptor;
+import nscr.oci.Digest;
+import nscr.oci.ImageReference;
+import nscr.oci.Manifest;
+import nscr.oci.OciException;
+import nscr.oci.RepositoryName;
+import nscr.oci.Tag;
+import nscr.rows.BlobChanges;
+import nscr.rows.BlobRow;
+import nscr.rows.Change;
+import nscr.rows.ManifestChanges;
+import nscr.rows.PushedManifest;
+import nscr.rows.ReviewRow;
+import nscr.rows.UploadRow;
+import nscr.store.Import.Piece;
+
+/// The commit that ends an import: publishes what is new, then writes blob rows, links, manifests, edges and tags together, in
+/// the order of R1.
+///
+/// Names are committed together as long as their manifests fit in memory ({@value #LARGEST} bytes); beyond that a commit holds
+/// as many names as fit, each whole.
+final class ImportCommit {
+  private static final long LARGEST = 16 << 20;
+
+  private final Store store;
+  private final UploadRow row;
+  private final Map<Digest, Piece> pieces;
+  private final Map<Digest, Descriptor> manifests;
+  private final Publication publication;
+
+  ImportCommit(Store store, UploadRow row, Map<Digest, Piece> pieces, Map<Digest, Descriptor> manifests) {
+    this.store = store;
+    this.row = row;
+    this.pieces = pieces;
+    this.manifests = manifests;
+    this.publication = new Publication(store.rows(), store.blobFiles(), store.clock());
+  }
+
+  /// What one commit brings into one repository.
+  private static final class Part {
+    final Map<Digest, PushedManifest> manifests = new LinkedHashMap<>();
+    final Map<Digest, List<Tag>> tags = new LinkedHashMap<>();
+    final Set<Digest> blobs = new LinkedHashSet<>();
+    final Set<Digest> untagged = new LinkedHashSet<>();
+  }
+
+  void run(Map<ImageReference, Digest> names) throws IOException {
+    Map<RepositoryName, Part> parts = new TreeMap<>();
+    long bytes = 0;
+    for (var name : names.entrySet()) {
+      if (bytes > LARGEST) {
+        commit(parts, false);
+        parts.clear();
+        bytes = 0;
+      }
+      Part part = parts.computeIfAbsent(name.getKey().repository(), _ -> new Part());
+      bytes += gather(part, name.getKey().repository(), name.getValue());
+      if (name.getKey().reference().orElse(null) instanceof Tag tag) {
+        part.tags.computeIfAbsent(name.getValue(), _ -> new ArrayList<>()).add(tag);
+      } else {
+        part.untagged.add(name.getValue());
+      }
+    }
+    commit(parts, true);
+  }
+
+  /// Adds a manifest and all it needs to `part`, children first; answers how many bytes of manifests that adds.
+  private long gather(Part part, RepositoryName repository, Digest digest) throws IOException {
+    if (part.manifests.containsKey(digest)) {
+      return 0;
+    }
+    Descriptor descriptor = manifests.get(digest);
+    if (descriptor == null) {
+      throw new ContentException("manifest " + digest + " is needed but was not brought along");
+    }
+    PushedManifest pushed = read(repository, descriptor);
+    long bytes = pushed.content().length;
+    for (Descriptor child : ManifestChanges.distinctChildren(pushed.manifest())) {
+      if (ManifestChanges.isManifestChild(pushed.manifest(), child)) {
+        bytes += gather(part, repository, child.digest());
+      } else if (pieces.containsKey(child.digest())) {
+        part.blobs.add(child.digest());
+      }
+    }
+    part.manifests.put(digest, pushed);
+    return bytes;
+  }
+
+  private PushedManifest read(RepositoryName repository, Descriptor descriptor) throws IOException {
+    try (InputStream in = pieces.get(descriptor.digest()).open()) {
+      byte[] content = in.readNBytes(Manifest.LARGEST + 1);
+      Manifest manifest = Manifest.parse(Optional.of(descriptor.mediaType()), content);
+      return new PushedManifest(repository, descriptor.digest(), manifest, content, store.clock().instant());
+    } catch (OciException e) {
+      throw new ContentException("manifest " + descriptor.digest() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void commit(Map<RepositoryName, Part> parts, boolean last) throws IOException {
+    Set<Digest> blobs = new LinkedHashSet<>();
+    parts.values().forEach(part -> blobs.addAll(part.blobs));
+    store
+        .rows()
+        .change(
+            change -> {
+              if (change.find(row.key()).isEmpty()) {
+                throw new IOException("the import was given up on by a gc of another machine or container; run it again");
+              }
+              publishMissing(change, blobs);
+              for (Digest digest : blobs) {
+                publication.adopt(change, pieces.get(digest).file(), pieces.get(digest).size());
+              }
+              for (var part : parts.entrySet()) {
+                put(change, part.getKey(), part.getValue());
+              }
+              if (last) {
+                change.remove(row.key());
+              }
+              return blobs;
+            });
+  }
+
+  private void publishMissing(Change change, Collection<Digest> blobs) throws IOException {
+    Map<StagedName, BlobName> missing = new LinkedHashMap<>();
+    for (Digest digest : blobs) {
+      if (change.find(BlobRow.key(digest)).isEmpty()) {
+        missing.put(pieces.get(digest).staged(), pieces.get(digest).file());
+      }
+    }
+    publication.publish(missing);
+  }
+
+  private static void put(Change change, RepositoryName repository, Part part) throws IOException {
+    for (Digest blob : part.blobs) {
+      // Its manifest comes in this very commit: nothing to review until that goes.
+      BlobChanges.link(change, blob, repository);
+    }
+    for (PushedManifest pushed : part.manifests.values()) {
+      ManifestChanges.put(change, pushed, part.tags.getOrDefault(pushed.digest(), List.of()));
+    }
+    for (Digest digest : part.untagged) {
+      change.put(
+          ReviewRow.of(
+              ReviewRow.Kind.UNTAGGED, part.manifests.get(digest).pushed(), digest, repository));
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package nscr.store;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import nscr.oci.Descriptor;
+import nscr.oci.Digest;
+import nscr.oci.ErrorCode;
+import nscr.oci.Manifest;
+import nscr.oci.MediaType;
+import nscr.oci.OciException;
+import nscr.oci.Reference;
+import nscr.oci.RepositoryName;
+import nscr.oci.Tag;
+import nscr.rows.ContentRow;
+import nscr.rows.EdgeRow;
+import nscr.rows.ManifestChanges;
+import nscr.rows.ManifestRow;
+import nscr.rows.NameRow;
+import nscr.rows.PushedManifest;
+import nscr.rows.ReferrerRow;
+import nscr.rows.ReviewRow;
+import nscr.rows.TagRow;
+
+/// The manifests of one repository. Any number of threads may use it.
+public final class Manifests {
+  private final Store store;
+  private final RepositoryName repository;
+
+  Manifests(Store store, RepositoryName repository) {
+    this.store = store;
+    this.repository = repository;
+  }
+
+  /// The manifest a tag points at now, or the one of a digest.
+  public Optional<StoredManifest> find(Reference reference) throws IOException {
+    return switch (reference) {
+      case Digest digest -> content(digest);
+      case Tag tag -> {
+        // Between two reads the tag may move and its old manifest go: then it is read again.
+        Optional<TagRow> row = store.rows().find(TagRow.key(repository, tag));
+        while (row.isPresent()) {
+          Optional<StoredManifest> found = content(row.get().manifest());
+          if (found.isPresent()) {
+            yield found;
+          }
+          Optional<TagRow> again = store.rows().find(TagRow.key(repository, tag));
+          if (again.equals(row)) {
+            throw new StoreException.Damaged(
+                "tag " + repository + ":" + tag + " points at " + row.get().manifest() + ", which is not there. Run nscr check.", null);
+          }
+          row = again;
+        }
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /// As [#find], for one that must be there.
+  ///
+  /// @throws OciException MANIFEST_UNKNOWN
+  public StoredManifest get(Reference reference) throws IOException {
+    return find(reference).orElseThrow(() -> ManifestChanges.unknown(repository, reference));
+  }
+
+  private Optional<StoredManifest> content(Digest digest) throws IOException {
+    return store
+        .rows()
+        .find(ContentRow.key(repository, digest))
+        .map(row -> new StoredManifest(row.mediaType(), digest, row.content()));
+  }
+
+  /// What the store noted about a manifest when it came.
+  public Optional<ManifestRow> row(Digest digest) throws IOException {
+    return store.rows().find(ManifestRow.key(repository, digest));
+  }
+
+  /// Puts a manifest and points all `tags` at it, in one commit. Pushing the same again changes nothing but the tags.
+  ///
+  /// @param mediaType as declared by whoever pushes; a type that is no manifest's leaves it to the bytes
+  /// @param expected the digest the client asked for
+  /// @return the digest it now has here
+  /// @throws OciException MANIFEST_INVALID, DIGEST_INVALID, or MANIFEST_BLOB_UNKNOWN naming a child that is not here
+  public Digest put(MediaType mediaType, byte[] content, Optional<Digest> expected, Collection<Tag> tags)
+      throws IOException {
+    Manifest manifest = Manifest.parse(Optional.of(mediaType), content);
+    Digest digest =
+        expected.map(wanted -> Digest.of(wanted.algorithm(), content)).orElseGet(() -> Digest.of(content));
+    if (expected.isPresent() && !expected.get().equals(digest)) {
+      throw new OciException(
+          ErrorCode.DIGEST_INVALID, "the manifest was pushed as " + expected.get() + ", but its digest is " + digest);
+    }
+    return store
+        .rows()
+        .change(
+            change -> {
+              var pushed = new PushedManifest(repository, digest, manifest, content, store.clock().instant());
+              ManifestChanges.put(change, pushed, tags);
+              if (tags.isEmpty()) {
+                change.put(
+                    ReviewRow.of(ReviewRow.Kind.UNTAGGED, pushed.pushed(), digest, repository));
+              }
+              return digest;
+            });
+  }
+
+  /// Removes a manifest and all its tags, in one commit.
+  ///
+  /// @return the tags that went with it
+  /// @throws OciException MANIFEST_UNKNOWN; DENIED when an index still needs it
+  public List<Tag> delete(Digest digest) throws IOException {
+    return store
+        .rows()
+        .change(
+            change -> {
+              // Read before the scans: whoever adds a tag or a parent afterwards writes this row, and the commit fails.
+              ManifestRow row =
+                  change
+                      .find(ManifestRow.key(repository, digest))
+                      .orElseThrow(() -> ManifestChanges.unknown(repository, digest));
+              List<EdgeRow> parents = store.rows().scan(EdgeRow.to(repository, digest), Optional.empty(), 1);
+              if (!parents.isEmpty()) {
+                throw new OciException(
+                    ErrorCode.DENIED,
+                    "index " + parents.getFirst().manifest() + " of repository " + repository + " still needs " + digest
+                        + "; delete the index first");
+              }
+              List<Tag> tags = new java.util.ArrayList<>();
+              store
+                  .rows()
+                  .each(
+                      NameRow.of(repository, digest),
+                      name -> {
+                        Optional<TagRow> tag = change.find(TagRow.key(repository, name.tag()));
+                        if (tag.map(TagRow::manifest).equals(Optional.of(digest))) {
+                          change.remove(tag.get().key());
+                          change.remove(name.key());
+                          tags.add(name.tag());
+                        }
+                      });
+              ManifestChanges.remove(change, row);
+              return tags;
+            });
+  }
+
+  /// The tags of a manifest, in their order.
+  public List<Tag> tags(Digest digest) throws IOException {
+    List<Tag> tags = new java.util.ArrayList<>();
+    store.rows().each(NameRow.of(repository, digest), name -> tags.add(name.tag()));
+    return tags;
+  }
+
+  /// The first `limit` manifests of the repository, in the order of digests, behind `after`.
+  public List<ManifestRow> list(Optional<Digest> after, int limit) throws IOException {
+    return store.rows().scan(ManifestRow.in(repository), after.map(Digest::toString), limit);
+  }
+
+  /// Descriptors of the first `limit` manifests whose subject is `subject`, in the order of digests, behind `after`.
+  ///
+  /// Spec: distribution-spec "Listing Referrers".
+  public List<Descriptor> referrers(Digest subject, Optional<Digest> after, int limit) throws IOException {
+    return store.rows().scan(ReferrerRow.of(repository, subject), after.map(Digest::toString), limit).stream()
+        .map(ReferrerRow::referrer)
+        .toList();
+  }
+
+  /// Whether an index of the repository lists this manifest.
+  public boolean isNeeded(Digest digest) throws IOException {
+    return store.rows().any(EdgeRow.to(repository, digest));
+  }
+}

@@ -1,0 +1,135 @@
+package nscr.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import nscr.blob.BlobBackend;
+import nscr.blob.FileBlobBackend;
+import nscr.index.DamagedIndexException;
+import nscr.index.IndexBackend;
+import nscr.index.RocksIndexBackend;
+import nscr.oci.ImageReference;
+import nscr.oci.RepositoryName;
+import nscr.oci.Tag;
+import nscr.rows.Holder;
+import nscr.rows.ManifestChanges;
+import nscr.rows.Rows;
+import nscr.rows.TagRow;
+import nscr.rows.UploadRow;
+
+/// A registry on this machine: one directory, one index, blobs as files.
+///
+/// What a method reports as done is durable (R3). Any number of threads may use a store at once; one process has it open.
+public final class Store implements Closeable {
+  private final IndexBackend index;
+  private final BlobBackend blobs;
+  private final InstantSource clock;
+  private final Rows rows;
+  private final Closeable lock;
+
+  private Store(IndexBackend index, BlobBackend blobs, InstantSource clock, Closeable lock) {
+    this.index = index;
+    this.blobs = blobs;
+    this.clock = clock;
+    this.rows = new Rows(index);
+    this.lock = lock;
+  }
+
+  /// Opens the store in `directory`, which this process then owns until it closes it or ends.
+  ///
+  /// @throws StoreException Busy, Missing, Format or Damaged
+  public static Store open(Path directory, StoreOptions options) throws IOException {
+    StoreDirectory.prepare(directory, options.create());
+    StoreLock lock = StoreLock.take(directory, options.patience(), options.command());
+    try {
+      IndexBackend index = RocksIndexBackend.open(directory.resolve("index"));
+      return new Store(index, new FileBlobBackend(directory), options.clock(), lock);
+    } catch (DamagedIndexException e) {
+      lock.close();
+      throw new StoreException.Damaged("the index of store " + directory + " is damaged: " + e.getMessage(), e);
+    } catch (IOException | RuntimeException | Error e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /// A store over these backends, which it closes.
+  public static Store over(IndexBackend index, BlobBackend blobs, InstantSource clock) {
+    return new Store(index, blobs, clock, () -> {});
+  }
+
+  /// Who has the store in `directory` open, in words; empty when nobody has.
+  public static Optional<String> owner(Path directory) throws IOException {
+    return Files.isDirectory(directory) ? StoreLock.owner(directory) : Optional.empty();
+  }
+
+  public Repository repository(RepositoryName name) {
+    return new Repository(this, name);
+  }
+
+  /// The first `limit` repositories in ASCII order, behind `after`, be it there or not.
+  public List<RepositoryName> repositories(Optional<RepositoryName> after, int limit) throws IOException {
+    return rows.repositories(after, limit);
+  }
+
+  /// Removes tags, all in one commit; their manifests stay.
+  ///
+  /// @throws nscr.oci.OciException MANIFEST_UNKNOWN for the first that is not there: then all stay
+  public void untag(Collection<ImageReference> tags) throws IOException {
+    rows.change(
+        change -> {
+          Instant now = clock.instant();
+          for (ImageReference name : tags) {
+            if (!(name.reference().orElse(null) instanceof Tag tag)) {
+              throw new IllegalArgumentException(name + " is no tag");
+            }
+            TagRow row =
+                change
+                    .find(TagRow.key(name.repository(), tag))
+                    .orElseThrow(() -> ManifestChanges.unknown(name.repository(), tag));
+            ManifestChanges.untag(change, row, now);
+          }
+          return tags;
+        });
+  }
+
+  /// Begins an import: content of any number of images, which appears at once when it is finished and never otherwise.
+  public Import beginImport() throws IOException {
+    Instant now = clock.instant();
+    UploadRow row = new UploadRow(newId(), Optional.empty(), now, now, Optional.of(Holder.current()));
+    return Import.begin(this, row);
+  }
+
+  /// The rows, for housekeeping.
+  public Rows rows() {
+    return rows;
+  }
+
+  /// The files, for housekeeping.
+  public BlobBackend blobFiles() {
+    return blobs;
+  }
+
+  public InstantSource clock() {
+    return clock;
+  }
+
+  /// An id that was never used and never will be (R5).
+  String newId() {
+    return UUID.randomUUID().toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (lock) {
+      index.close();
+    }
+  }
+}

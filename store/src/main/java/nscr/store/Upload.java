@@ -1,0 +1,181 @@
+package nscr.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.Optional;
+import nscr.blob.BlobName;
+import nscr.blob.Staged;
+import nscr.blob.StagedName;
+import nscr.oci.Digest;
+import nscr.oci.DigestAlgorithm;
+import nscr.oci.ErrorCode;
+import nscr.oci.OciException;
+import nscr.oci.RepositoryName;
+import nscr.rows.BlobChanges;
+import nscr.rows.BlobRow;
+import nscr.rows.UploadRow;
+
+/// A blob on its way into a repository. One thread at a time.
+///
+/// Bytes are hashed while they come. Closing an upload leaves it to be resumed, by this process or another, at the bytes it
+/// has; a crash does the same. Spec: distribution-spec "Pushing blobs".
+public final class Upload implements Closeable {
+  private static final int BUFFER = 256 << 10;
+
+  private final Store store;
+  private final UploadRow row;
+  private final RepositoryName repository;
+  private final StagedName staged;
+  private final Staged file;
+  private Optional<MessageDigest> sha256;
+
+  private Upload(Store store, UploadRow row, RepositoryName repository) throws IOException {
+    this.store = store;
+    this.row = row;
+    this.repository = repository;
+    this.staged = new StagedName(row.id());
+    this.file = store.blobFiles().stage(staged);
+    this.sha256 = file.size() == 0 ? Optional.of(DigestAlgorithm.SHA256.hash()) : Optional.empty();
+  }
+
+  static Upload begin(Store store, UploadRow row) throws IOException {
+    // The row comes first: a staged file without one is garbage to gc.
+    store
+        .rows()
+        .change(
+            change -> {
+              change.put(row);
+              return row;
+            });
+    return new Upload(store, row, row.repository().orElseThrow());
+  }
+
+  static Optional<Upload> resume(Store store, RepositoryName repository, String id) throws IOException {
+    if (!StagedName.isValid(id) || !UploadRow.idOf(id).equals(id)) {
+      return Optional.empty();
+    }
+    Optional<UploadRow> row =
+        store
+            .rows()
+            .change(
+                change -> {
+                  Optional<UploadRow> found =
+                      change.find(UploadRow.key(id)).filter(u -> u.repository().equals(Optional.of(repository)));
+                  // Written anew, so that an expiry under way notices.
+                  found.ifPresent(u -> change.put(u.activeAt(store.clock().instant())));
+                  return found;
+                });
+    return row.isEmpty() ? Optional.empty() : Optional.of(new Upload(store, row.get(), repository));
+  }
+
+  /// What the upload is called to clients; never used twice.
+  public String id() {
+    return row.id();
+  }
+
+  /// How many bytes have come.
+  public long size() throws IOException {
+    return file.size();
+  }
+
+  /// Appends everything that remains in `bytes`. After a failure `size` says what was kept.
+  public void write(ByteBuffer bytes) throws IOException {
+    ByteBuffer hashed = bytes.duplicate();
+    try {
+      file.write(bytes);
+    } catch (IOException e) {
+      sha256 = Optional.empty();
+      throw e;
+    }
+    sha256.ifPresent(hash -> hash.update(hashed));
+  }
+
+  /// Completes the upload: on return the repository has the blob, durably.
+  ///
+  /// @throws OciException DIGEST_INVALID when the bytes do not have this digest: the upload goes on as it was;
+  ///     BLOB_UPLOAD_UNKNOWN when it was cancelled or expired meanwhile
+  public Blob finish(Digest expected) throws IOException {
+    long size = file.size();
+    Digest found = digest(expected.algorithm());
+    if (!found.equals(expected)) {
+      throw new OciException(
+          ErrorCode.DIGEST_INVALID, "the upload has digest " + found + ", not " + expected);
+    }
+    BlobName name = new BlobName(expected, row.id());
+    Publication publication = new Publication(store.rows(), store.blobFiles(), store.clock());
+    BlobRow blob =
+        store
+            .rows()
+            .change(
+                change -> {
+                  change.find(UploadRow.key(row.id())).orElseThrow(this::unknown);
+                  if (change.find(BlobRow.key(expected)).isEmpty()) {
+                    publication.publish(Map.of(staged, name));
+                  }
+                  publication.adopt(change, name, size);
+                  BlobChanges.linkForReview(change, expected, repository, store.clock().instant());
+                  change.remove(UploadRow.key(row.id()));
+                  return change.find(BlobRow.key(expected)).orElseThrow();
+                });
+    file.close();
+    store.blobFiles().delete(staged);
+    return new Blob(store.blobFiles(), blob.file(), blob.size());
+  }
+
+  private Digest digest(DigestAlgorithm algorithm) throws IOException {
+    MessageDigest hash;
+    if (algorithm == DigestAlgorithm.SHA256 && sha256.isPresent()) {
+      try {
+        hash = (MessageDigest) sha256.get().clone();
+      } catch (CloneNotSupportedException e) {
+        hash = rehash(algorithm);
+      }
+    } else {
+      hash = rehash(algorithm);
+    }
+    return Digest.finish(algorithm, hash);
+  }
+
+  private MessageDigest rehash(DigestAlgorithm algorithm) throws IOException {
+    MessageDigest hash = algorithm.hash();
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    try (SeekableByteChannel in = store.blobFiles().open(staged)) {
+      while (in.read(buffer) >= 0) {
+        hash.update(buffer.flip());
+        buffer.clear();
+      }
+    }
+    return hash;
+  }
+
+  /// Gives the upload up; its bytes are gone.
+  ///
+  /// @throws OciException BLOB_UPLOAD_UNKNOWN when it is already over
+  public void cancel() throws IOException {
+    store
+        .rows()
+        .change(
+            change -> {
+              change.find(UploadRow.key(row.id())).orElseThrow(this::unknown);
+              change.remove(UploadRow.key(row.id()));
+              return row;
+            });
+    file.close();
+    store.blobFiles().delete(staged);
+  }
+
+  private OciException unknown() {
+    return new OciException(
+        ErrorCode.BLOB_UPLOAD_UNKNOWN, "repository " + repository + " has no upload " + row.id());
+  }
+
+  /// Leaves the upload to be resumed.
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}
