@@ -1,8 +1,12 @@
 package nscr.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -11,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "nscr",
     mixinStandardHelpOptions = true,
-    version = "nscr 0.1.0-SNAPSHOT",
+    versionProvider = Nscr.Version.class,
     description = "Keeps container images in a store on disk.")
 public final class Nscr implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -26,5 +30,15 @@ public final class Nscr implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(spec.commandLine(), "Which command? See nscr --help.");
+  }
+
+  /// The version the build wrote beside this class.
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+      try (InputStream in = Nscr.class.getResourceAsStream("version")) {
+        return new String[] {new String(in.readAllBytes(), StandardCharsets.UTF_8).strip()};
+      }
+    }
   }
 }
