@@ -23,12 +23,17 @@ import nscr.oci.Digest;
 import nscr.oci.DigestAlgorithm;
 import nscr.oci.OciException;
 
-/// Blobs as files of a local directory: `blobs/<algorithm>/<first two digits>/<hex>.<birth>`, read-only, and `staged/<id>`.
+/// Blobs as files of a local directory: `blobs/<algorithm>/<first two digits>/<hex>.<birth>`,
+/// read-only, and `staged/<id>`.
 ///
-/// Directories are made when first needed and are durable before anything in them is. Links in their places are never followed.
+/// Directories are made when first needed and are durable before anything in them is. Links in
+/// their places are never followed.
 public final class FileBlobBackend implements BlobBackend {
   private static final Set<PosixFilePermission> READ_ONLY =
-      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+      Set.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.OTHERS_READ);
 
   private final Path blobs;
   private final Path staged;
@@ -55,7 +60,10 @@ public final class FileBlobBackend implements BlobBackend {
     makeDirectory(staged);
     return new StagedFile(
         FileChannel.open(
-            path(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+            path(name),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS));
   }
 
   /// A staged file open for appending; a write that fails half-way is undone.
@@ -107,7 +115,8 @@ public final class FileBlobBackend implements BlobBackend {
     } catch (NoSuchFileException e) {
       return false;
     } catch (UnsupportedOperationException | java.nio.file.FileSystemException e) {
-      // A file system without links, or too many of them to one file: a copy does the same at a price.
+      // A file system without links, or too many of them to one file: a copy does the same at a
+      // price.
       return copy(path(published), path(name));
     }
   }
@@ -181,12 +190,16 @@ public final class FileBlobBackend implements BlobBackend {
   public void list(Listing listing) throws IOException {
     for (Path path : children(staged)) {
       String name = path.getFileName().toString();
-      show(listing, path, StagedName.isValid(name) ? Optional.of(new StagedName(name)) : Optional.empty());
+      show(
+          listing,
+          path,
+          StagedName.isValid(name) ? Optional.of(new StagedName(name)) : Optional.empty());
     }
     for (Path algorithm : children(blobs)) {
       for (Path fan : childrenOrForeign(listing, algorithm)) {
         for (Path path : childrenOrForeign(listing, fan)) {
-          // What lies in a directory its digest does not belong to would never be found: it is foreign.
+          // What lies in a directory its digest does not belong to would never be found: it is
+          // foreign.
           show(listing, path, blobName(algorithm, path).filter(name -> path(name).equals(path)));
         }
       }
@@ -201,16 +214,19 @@ public final class FileBlobBackend implements BlobBackend {
       return Optional.empty();
     }
     try {
-      return Optional.of(new BlobName(new Digest(known.get(), name.substring(0, dot)), name.substring(dot + 1)));
+      return Optional.of(
+          new BlobName(new Digest(known.get(), name.substring(0, dot)), name.substring(dot + 1)));
     } catch (OciException e) {
       return Optional.empty();
     }
   }
 
-  private static void show(Listing listing, Path path, Optional<? extends BlobFile> file) throws IOException {
+  private static void show(Listing listing, Path path, Optional<? extends BlobFile> file)
+      throws IOException {
     try {
       var attributes =
-          Files.readAttributes(path, java.nio.file.attribute.BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+          Files.readAttributes(
+              path, java.nio.file.attribute.BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       if (file.isPresent() && attributes.isRegularFile()) {
         listing.file(file.get(), attributes.size());
       } else {

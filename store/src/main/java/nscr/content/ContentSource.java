@@ -14,12 +14,13 @@ public interface ContentSource {
   /// Whether the content is there to be opened.
   boolean has(Digest digest) throws IOException;
 
-  /// Streams content. The stream verifies digest and size while it is read and throws [ContentException] before its end
-  /// when they are not `descriptor`'s.
+  /// Streams content. The stream verifies digest and size while it is read and throws
+  /// [ContentException] before its end when they are not `descriptor`'s.
   ///
   /// @throws ContentException when the content is not there, saying where it was looked for
   InputStream open(Descriptor descriptor) throws IOException;
 
-  /// The manifests whose subject is `subject`, in the order of their digests; none when there are none.
+  /// The manifests whose subject is `subject`, in the order of their digests; none when there are
+  /// none.
   List<Descriptor> referrers(Digest subject) throws IOException;
 }

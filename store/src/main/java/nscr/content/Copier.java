@@ -16,8 +16,9 @@ import nscr.oci.Platform;
 
 /// Moves images from a source to a sink: the only way content moves.
 ///
-/// A manifest is put after everything it needs, each piece once, and its referrers, if wanted, after it. Non-distributable
-/// layers that the source does not have are left out. One thread at a time.
+/// A manifest is put after everything it needs, each piece once, and its referrers, if wanted,
+/// after it. Non-distributable layers that the source does not have are left out. One thread at a
+/// time.
 public final class Copier {
   private static final int DEEPEST = 32;
 
@@ -43,7 +44,8 @@ public final class Copier {
 
   private void manifest(Descriptor descriptor, ImageReference name, int depth) throws IOException {
     if (depth > DEEPEST) {
-      throw new ContentException(descriptor.digest() + " is more than " + DEEPEST + " indexes deep");
+      throw new ContentException(
+          descriptor.digest() + " is more than " + DEEPEST + " indexes deep");
     }
     if (!copied.add(descriptor.digest())) {
       return;
@@ -87,26 +89,33 @@ public final class Copier {
   public static Manifest read(ContentSource source, Descriptor descriptor) throws IOException {
     if (descriptor.size() > Manifest.LARGEST) {
       throw new ContentException(
-          "manifest " + descriptor.digest() + " has " + descriptor.size() + " bytes, more than the " + Manifest.LARGEST + " allowed");
+          "manifest "
+              + descriptor.digest()
+              + " has "
+              + descriptor.size()
+              + " bytes, more than the "
+              + Manifest.LARGEST
+              + " allowed");
     }
     try (InputStream content = source.open(descriptor)) {
-      return Manifest.parse(Optional.of(descriptor.mediaType()), content.readNBytes(Manifest.LARGEST + 1));
+      return Manifest.parse(
+          Optional.of(descriptor.mediaType()), content.readNBytes(Manifest.LARGEST + 1));
     } catch (OciException e) {
       throw new ContentException("manifest " + descriptor.digest() + ": " + e.getMessage(), e);
     }
   }
 
-  /// What someone who wants `platform` means by `root`: `root` itself when it is one image, or the image for that platform
-  /// that the index lists first, looking into nested indexes.
+  /// What someone who wants `platform` means by `root`: `root` itself when it is one image, or the
+  /// image for that platform that the index lists first, looking into nested indexes.
   ///
   /// @return empty when an index has nothing for the platform
-  public static Optional<Descriptor> resolve(ContentSource source, Descriptor root, Platform platform)
-      throws IOException {
+  public static Optional<Descriptor> resolve(
+      ContentSource source, Descriptor root, Platform platform) throws IOException {
     return resolve(source, root, platform, 0);
   }
 
-  private static Optional<Descriptor> resolve(ContentSource source, Descriptor root, Platform platform, int depth)
-      throws IOException {
+  private static Optional<Descriptor> resolve(
+      ContentSource source, Descriptor root, Platform platform, int depth) throws IOException {
     if (depth > DEEPEST) {
       throw new ContentException(root.digest() + " is more than " + DEEPEST + " indexes deep");
     }
@@ -115,7 +124,8 @@ public final class Copier {
     }
     List<Descriptor> manifests = index.manifests();
     for (Descriptor child : manifests) {
-      if (child.mediaType().isImageManifest() && child.platform().filter(platform::accepts).isPresent()) {
+      if (child.mediaType().isImageManifest()
+          && child.platform().filter(platform::accepts).isPresent()) {
         return Optional.of(child);
       }
     }

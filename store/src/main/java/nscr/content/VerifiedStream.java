@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import nscr.oci.Digest;
 
-/// A stream that is what it should be, or fails: its end is reported only after size and digest were found right.
+/// A stream that is what it should be, or fails: its end is reported only after size and digest
+/// were found right.
 ///
-/// Spec: image-spec "Descriptors": consumers should verify size before and digest while reading untrusted content.
+/// Spec: image-spec "Descriptors": consumers should verify size before and digest while reading
+/// untrusted content.
 public final class VerifiedStream extends InputStream {
   private final InputStream in;
   private final Digest digest;

@@ -13,11 +13,12 @@ import nscr.rows.ReviewRow;
 import nscr.rows.Rows;
 import nscr.rows.State;
 
-/// Looks at rows that perhaps nothing needs: claims those, looks again, and removes those still claimed and not needed (R6),
-/// a page of them in each commit.
+/// Looks at rows that perhaps nothing needs: claims those, looks again, and removes those still
+/// claimed and not needed (R6), a page of them in each commit.
 ///
-/// A row found claimed may have been claimed by anybody. Whoever came to need it since then has revived it, so that the removal,
-/// which relies on the row as read, fails; whoever did so before is seen by the look that follows the reading.
+/// A row found claimed may have been claimed by anybody. Whoever came to need it since then has
+/// revived it, so that the removal, which relies on the row as read, fails; whoever did so before
+/// is seen by the look that follows the reading.
 final class ClaimReview<R extends Claimable> {
 
   /// What is particular to one kind of row.
@@ -52,7 +53,8 @@ final class ClaimReview<R extends Claimable> {
         }
       };
 
-  /// Blob rows: needed by the repositories that link them. The file goes later, when the row is surely gone (R2).
+  /// Blob rows: needed by the repositories that link them. The file goes later, when the row is
+  /// surely gone (R2).
   static final Subject<BlobRow> BLOBS =
       new Subject<>() {
         @Override
@@ -81,32 +83,31 @@ final class ClaimReview<R extends Claimable> {
 
   /// Settles the reviews; answers how many rows were removed.
   long run(List<ReviewRow> reviews) throws IOException {
-    rows.change(
-        change -> {
-          for (ReviewRow review : reviews) {
-            Optional<R> row = unneeded(change, review);
-            row.filter(found -> found.state() == State.LIVE)
-                .ifPresent(found -> change.put(found.with(State.CLAIMED)));
-          }
-          return reviews;
-        });
-    return rows.change(
-        change -> {
-          long removed = 0;
-          for (ReviewRow review : reviews) {
-            Optional<R> row = unneeded(change, review).filter(found -> found.state() == State.CLAIMED);
-            if (row.isPresent()) {
-              change.remove(row.get().key());
-              change.remove(review.key());
-              change.put(subject.next(row.get()));
-              removed++;
-            }
-          }
-          return removed;
-        });
+    rows.change(change -> {
+      for (ReviewRow review : reviews) {
+        Optional<R> row = unneeded(change, review);
+        row.filter(found -> found.state() == State.LIVE)
+            .ifPresent(found -> change.put(found.with(State.CLAIMED)));
+      }
+      return reviews;
+    });
+    return rows.change(change -> {
+      long removed = 0;
+      for (ReviewRow review : reviews) {
+        Optional<R> row = unneeded(change, review).filter(found -> found.state() == State.CLAIMED);
+        if (row.isPresent()) {
+          change.remove(row.get().key());
+          change.remove(review.key());
+          change.put(subject.next(row.get()));
+          removed++;
+        }
+      }
+      return removed;
+    });
   }
 
-  /// The row a review is about, if it is there and nothing needs it; otherwise the review is settled by this change.
+  /// The row a review is about, if it is there and nothing needs it; otherwise the review is
+  /// settled by this change.
   private Optional<R> unneeded(Change change, ReviewRow review) throws IOException {
     if (change.find(review.key()).isEmpty()) {
       return Optional.empty();

@@ -12,8 +12,9 @@ import nscr.rows.UploadRow;
 
 /// Looks at published files that perhaps no blob row names.
 ///
-/// The upload a file was born under is looked for first, and only when it is absent the row that may name the file: nobody else
-/// could come to name it, and the id never comes back. In the other order a file could be deleted between the two looks.
+/// The upload a file was born under is looked for first, and only when it is absent the row that
+/// may name the file: nobody else could come to name it, and the id never comes back. In the other
+/// order a file could be deleted between the two looks.
 final class FileReview {
 
   /// Deletes a file and says what that freed.
@@ -43,11 +44,10 @@ final class FileReview {
       }
       settled.add(review);
     }
-    rows.change(
-        change -> {
-          settled.forEach(review -> change.remove(review.key()));
-          return settled;
-        });
+    rows.change(change -> {
+      settled.forEach(review -> change.remove(review.key()));
+      return settled;
+    });
     return report;
   }
 }

@@ -20,9 +20,9 @@ import nscr.store.Store;
 
 /// Removes what nothing refers to.
 ///
-/// It reads the review queue, not the store: its cost is the garbage. It needs no pause and no lock: every removal is a commit
-/// that relies on what it read (R4, R6), so pushes, pulls, deletes and other gcs may go on beside it, and it may stop or be
-/// killed at any moment.
+/// It reads the review queue, not the store: its cost is the garbage. It needs no pause and no
+/// lock: every removal is a commit that relies on what it read (R4, R6), so pushes, pulls, deletes
+/// and other gcs may go on beside it, and it may stop or be killed at any moment.
 public final class Gc {
   private static final int PAGE = 256;
 
@@ -43,12 +43,14 @@ public final class Gc {
     return new Gc(store.rows(), store.blobFiles(), store.clock(), true).run(policy);
   }
 
-  /// Finds what [#execute] would remove, and changes nothing: the same code on an index whose changes are forgotten.
+  /// Finds what [#execute] would remove, and changes nothing: the same code on an index whose
+  /// changes are forgotten.
   public static GcReport plan(Store store, GcPolicy policy) throws IOException {
     return plan(store, store.rows().forgetful(), policy);
   }
 
-  /// Finds what [#execute] would remove if the changes made to `forgetful` had been made to the store.
+  /// Finds what [#execute] would remove if the changes made to `forgetful` had been made to the
+  /// store.
   ///
   /// @param forgetful rows of the store whose changes are forgotten, from [Rows#forgetful]
   public static GcReport plan(Store store, Rows forgetful, GcPolicy policy) throws IOException {
@@ -108,13 +110,14 @@ public final class Gc {
         UploadRow.all(),
         seen -> {
           boolean over =
-              rows.change(
-                  change -> {
-                    Optional<UploadRow> row =
-                        change.find(seen.key()).filter(u -> hasEnded(u) || u.active().isBefore(latest) && !isHeld(u));
-                    row.ifPresent(u -> change.remove(u.key()));
-                    return row.isPresent();
-                  });
+              rows.change(change -> {
+                Optional<UploadRow> row =
+                    change
+                        .find(seen.key())
+                        .filter(u -> hasEnded(u) || u.active().isBefore(latest) && !isHeld(u));
+                row.ifPresent(u -> change.remove(u.key()));
+                return row.isPresent();
+              });
           expired[0] += over ? 1 : 0;
         });
     return new GcReport(0, 0, 0, 0, expired[0], 0);
@@ -128,8 +131,8 @@ public final class Gc {
     return upload.holder().filter(holder -> holder.isAlive()).isPresent();
   }
 
-  /// Deletes staged files whose upload is over. An upload's row is written before its file and its id never comes back, so a
-  /// row that is absent after the file was seen stays absent.
+  /// Deletes staged files whose upload is over. An upload's row is written before its file and its
+  /// id never comes back, so a row that is absent after the file was seen stays absent.
   private GcReport sweepStaged() throws IOException {
     GcReport report = GcReport.NOTHING;
     for (StagedName staged : blobs.staged()) {
@@ -157,11 +160,12 @@ public final class Gc {
     var json = new java.util.LinkedHashMap<String, Object>();
     json.put("ended", clock.instant());
     json.put("removed", report);
-    FactRow last = new FactRow(FactRow.LAST_GC, new String(Json.write(json), java.nio.charset.StandardCharsets.UTF_8));
-    rows.change(
-        change -> {
-          change.put(last);
-          return last;
-        });
+    FactRow last =
+        new FactRow(
+            FactRow.LAST_GC, new String(Json.write(json), java.nio.charset.StandardCharsets.UTF_8));
+    rows.change(change -> {
+      change.put(last);
+      return last;
+    });
   }
 }

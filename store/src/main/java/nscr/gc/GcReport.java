@@ -8,7 +8,8 @@ package nscr.gc;
 /// @param files files deleted from disk
 /// @param uploads uploads and imports that were given up
 /// @param freedBytes bytes given back to the disk
-public record GcReport(long manifests, long links, long blobs, long files, long uploads, long freedBytes) {
+public record GcReport(
+    long manifests, long links, long blobs, long files, long uploads, long freedBytes) {
 
   /// Nothing removed.
   public static final GcReport NOTHING = new GcReport(0, 0, 0, 0, 0, 0);

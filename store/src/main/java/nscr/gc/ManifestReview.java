@@ -17,9 +17,10 @@ import nscr.rows.Rows;
 
 /// Looks at manifests that lost a name, a parent or a subject.
 ///
-/// A manifest row needs no claim: whoever names it, or lists it in an index, writes its row anew, and the removal, which relies
-/// on the row as read before it looked, fails. Each manifest is a commit of its own, because a change does not see its own
-/// writes when it scans, and one manifest's removal is what makes the next one unneeded.
+/// A manifest row needs no claim: whoever names it, or lists it in an index, writes its row anew,
+/// and the removal, which relies on the row as read before it looked, fails. Each manifest is a
+/// commit of its own, because a change does not see its own writes when it scans, and one
+/// manifest's removal is what makes the next one unneeded.
 final class ManifestReview {
   private final Rows rows;
 
@@ -27,7 +28,8 @@ final class ManifestReview {
     this.rows = rows;
   }
 
-  /// Removes those that have no tag, that no index lists and whose subject, if they have one, is gone.
+  /// Removes those that have no tag, that no index lists and whose subject, if they have one, is
+  /// gone.
   GcReport removeUnneeded(List<ReviewRow> reviews) throws IOException {
     long removed = 0;
     for (ReviewRow review : reviews) {
@@ -61,18 +63,21 @@ final class ManifestReview {
   /// Puts what refers to removed manifests up for review.
   GcReport orphanReferrers(List<ReviewRow> reviews) throws IOException {
     for (ReviewRow review : reviews) {
-      rows.change(
-          change -> {
-            if (change.find(review.key()).isPresent()) {
-              rows.each(
-                  ReferrerRow.of(review.repository(), review.digest()),
-                  row ->
-                      change.put(
-                          ReviewRow.of(Kind.ORPHAN, ReviewRow.AT_ONCE, row.referrer().digest(), row.repository())));
-              change.remove(review.key());
-            }
-            return review;
-          });
+      rows.change(change -> {
+        if (change.find(review.key()).isPresent()) {
+          rows.each(
+              ReferrerRow.of(review.repository(), review.digest()),
+              row ->
+                  change.put(
+                      ReviewRow.of(
+                          Kind.ORPHAN,
+                          ReviewRow.AT_ONCE,
+                          row.referrer().digest(),
+                          row.repository())));
+          change.remove(review.key());
+        }
+        return review;
+      });
     }
     return GcReport.NOTHING;
   }

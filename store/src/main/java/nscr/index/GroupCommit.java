@@ -11,9 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/// Commits of many threads made by one: whoever waits while a write is under way is part of the next one.
+/// Commits of many threads made by one: whoever waits while a write is under way is part of the
+/// next one.
 ///
-/// One thread makes every decision, so a commit is atomic without a lock; a group costs one sync of the log however large it is.
+/// One thread makes every decision, so a commit is atomic without a lock; a group costs one sync of
+/// the log however large it is.
 final class GroupCommit implements Closeable {
 
   /// How the committing thread reads the index as it is on disk.

@@ -43,9 +43,8 @@ public final class MemoryIndexBackend implements IndexBackend {
     }
     batch
         .write()
-        .forEach(
-            (key, value) ->
-                value.ifPresentOrElse(bytes -> entries.put(key, bytes), () -> entries.remove(key)));
+        .forEach((key, value) ->
+            value.ifPresentOrElse(bytes -> entries.put(key, bytes), () -> entries.remove(key)));
     return true;
   }
 

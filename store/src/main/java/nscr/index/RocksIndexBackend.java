@@ -18,10 +18,11 @@ import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/// An index on disk: one RocksDB database with one column family, its log synced with every group of commits.
+/// An index on disk: one RocksDB database with one column family, its log synced with every group
+/// of commits.
 ///
-/// All commits are made by one thread (see [GroupCommit]); reads are served by whoever asks. RocksDB is never called after it
-/// was closed: closing waits for reads under way.
+/// All commits are made by one thread (see [GroupCommit]); reads are served by whoever asks.
+/// RocksDB is never called after it was closed: closing waits for reads under way.
 public final class RocksIndexBackend implements IndexBackend {
   private final RocksSettings settings;
   private final RocksDB database;
@@ -43,7 +44,8 @@ public final class RocksIndexBackend implements IndexBackend {
     Files.createDirectories(directory);
     RocksSettings settings = new RocksSettings();
     try {
-      return new RocksIndexBackend(settings, RocksDB.open(settings.options(), directory.toString()));
+      return new RocksIndexBackend(
+          settings, RocksDB.open(settings.options(), directory.toString()));
     } catch (RocksDBException e) {
       settings.close();
       throw translate("cannot open the index in " + directory, e);
@@ -77,7 +79,9 @@ public final class RocksIndexBackend implements IndexBackend {
           RocksIterator entries = database.newIterator(bounded)) {
         for (entries.seek(bytes(from)); entries.isValid() && found.size() < limit; entries.next()) {
           found.add(
-              new Entry(new String(entries.key(), StandardCharsets.ISO_8859_1), Bytes.wrap(entries.value())));
+              new Entry(
+                  new String(entries.key(), StandardCharsets.ISO_8859_1),
+                  Bytes.wrap(entries.value())));
         }
         entries.status();
       }

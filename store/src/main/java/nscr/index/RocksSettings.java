@@ -8,7 +8,8 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 
-/// RocksDB tuned for a small, short-lived process: few megabytes, a fast open, and a log short enough to be replayed at once.
+/// RocksDB tuned for a small, short-lived process: few megabytes, a fast open, and a log short
+/// enough to be replayed at once.
 final class RocksSettings implements AutoCloseable {
   private static final long MIB = 1 << 20;
 
@@ -32,7 +33,8 @@ final class RocksSettings implements AutoCloseable {
             .setKeepLogFileNum(2)
             .setMaxLogFileSize(MIB)
             .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-            // What is in the log is replayed at the next open; writing it out at close would make every short command pay.
+            // What is in the log is replayed at the next open; writing it out at close would make
+            // every short command pay.
             .setAvoidFlushDuringShutdown(true)
             .setTableFormatConfig(
                 new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(bloom));

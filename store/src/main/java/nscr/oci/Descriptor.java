@@ -6,10 +6,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What one piece of content says of another: its type, digest and size, and what helps to choose it.
+/// What one piece of content says of another: its type, digest and size, and what helps to choose
+/// it.
 ///
-/// Spec: image-spec "OCI Content Descriptors". `data` is not kept: the bytes themselves are the content's, not the
-/// descriptor's, and manifests are never rewritten. `size` is in bytes.
+/// Spec: image-spec "OCI Content Descriptors". `data` is not kept: the bytes themselves are the
+/// content's, not the descriptor's, and manifests are never rewritten. `size` is in bytes.
 public record Descriptor(
     MediaType mediaType,
     Digest digest,
@@ -27,13 +28,15 @@ public record Descriptor(
     annotations = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
     urls = List.copyOf(urls);
     if (size < 0) {
-      throw new OciException(ErrorCode.MANIFEST_INVALID, "the size of " + digest + " is negative: " + size);
+      throw new OciException(
+          ErrorCode.MANIFEST_INVALID, "the size of " + digest + " is negative: " + size);
     }
   }
 
   /// A descriptor that says only what it must.
   public static Descriptor of(MediaType mediaType, Digest digest, long size) {
-    return new Descriptor(mediaType, digest, size, Optional.empty(), Optional.empty(), Map.of(), List.of());
+    return new Descriptor(
+        mediaType, digest, size, Optional.empty(), Optional.empty(), Map.of(), List.of());
   }
 
   /// The descriptor of `content` by sha256.
@@ -46,12 +49,19 @@ public record Descriptor(
   /// @throws OciException MANIFEST_INVALID or DIGEST_INVALID, naming `where`
   public static Descriptor parse(Json json, String where) {
     MediaType mediaType =
-        json.member("mediaType").flatMap(Json::text).map(MediaType::new).orElse(MediaType.OCTET_STREAM);
+        json.member("mediaType")
+            .flatMap(Json::text)
+            .map(MediaType::new)
+            .orElse(MediaType.OCTET_STREAM);
     String digest =
-        json.member("digest").flatMap(Json::text).orElseThrow(() -> invalid(where + " has no digest"));
+        json.member("digest")
+            .flatMap(Json::text)
+            .orElseThrow(() -> invalid(where + " has no digest"));
     long size =
-        json.member("size").orElseThrow(() -> invalid(where + " has no size")).integer().orElseThrow(
-            () -> invalid(where + " has a size that is no integer"));
+        json.member("size")
+            .orElseThrow(() -> invalid(where + " has no size"))
+            .integer()
+            .orElseThrow(() -> invalid(where + " has a size that is no integer"));
     return new Descriptor(
         mediaType,
         Digest.parse(digest),
@@ -59,7 +69,9 @@ public record Descriptor(
         json.member("platform").flatMap(Descriptor::platform),
         json.member("artifactType").flatMap(Json::text),
         annotations(json, where),
-        json.member("urls").map(Json::elements).orElse(List.of()).stream().flatMap(u -> u.text().stream()).toList());
+        json.member("urls").map(Json::elements).orElse(List.of()).stream()
+            .flatMap(u -> u.text().stream())
+            .toList());
   }
 
   /// Reads the `annotations` of `json`; none when there are none.
@@ -68,11 +80,14 @@ public record Descriptor(
     json.member("annotations")
         .map(Json::members)
         .orElse(Map.of())
-        .forEach(
-            (key, value) ->
-                annotations.put(
-                    key,
-                    value.text().orElseThrow(() -> invalid("annotation " + Quoted.of(key) + " of " + where + " is no string"))));
+        .forEach((key, value) ->
+            annotations.put(
+                key,
+                value
+                    .text()
+                    .orElseThrow(() ->
+                        invalid(
+                            "annotation " + Quoted.of(key) + " of " + where + " is no string"))));
     return annotations;
   }
 

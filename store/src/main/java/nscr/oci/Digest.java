@@ -4,15 +4,20 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Objects;
 
-/// The identity of a piece of content: an algorithm and the lower-case hexadecimal hash of the bytes.
+/// The identity of a piece of content: an algorithm and the lower-case hexadecimal hash of the
+/// bytes.
 ///
-/// Spec: image-spec "Digests". Valid by construction: `hex` has the algorithm's length and only `[0-9a-f]`.
-public record Digest(DigestAlgorithm algorithm, String hex) implements Reference, Comparable<Digest> {
+/// Spec: image-spec "Digests". Valid by construction: `hex` has the algorithm's length and only
+/// `[0-9a-f]`.
+public record Digest(DigestAlgorithm algorithm, String hex)
+    implements Reference, Comparable<Digest> {
 
   public Digest {
     Objects.requireNonNull(algorithm);
     if (hex.length() != algorithm.hexLength() || !isLowerHex(hex)) {
-      throw invalid(algorithm.label() + ":" + hex, "expected " + algorithm.hexLength() + " lower-case hex digits");
+      throw invalid(
+          algorithm.label() + ":" + hex,
+          "expected " + algorithm.hexLength() + " lower-case hex digits");
     }
   }
 
@@ -68,6 +73,7 @@ public record Digest(DigestAlgorithm algorithm, String hex) implements Reference
   }
 
   private static OciException invalid(String text, String why) {
-    return new OciException(ErrorCode.DIGEST_INVALID, "invalid digest " + Quoted.of(text) + ": " + why);
+    return new OciException(
+        ErrorCode.DIGEST_INVALID, "invalid digest " + Quoted.of(text) + ": " + why);
   }
 }

@@ -26,8 +26,8 @@ public record ImageManifest(
     Json config =
         json.member("config")
             .filter(Json::isObject)
-            .orElseThrow(
-                () -> new OciException(ErrorCode.MANIFEST_INVALID, "the image manifest has no config"));
+            .orElseThrow(() ->
+                new OciException(ErrorCode.MANIFEST_INVALID, "the image manifest has no config"));
     return new ImageManifest(
         mediaType,
         Descriptor.parse(config, "config"),

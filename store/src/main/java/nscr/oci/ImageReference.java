@@ -3,9 +3,11 @@ package nscr.oci;
 import java.util.Objects;
 import java.util.Optional;
 
-/// A repository in this registry and, perhaps, one manifest of it: `app`, `app:1.0` or `app@sha256:…`.
+/// A repository in this registry and, perhaps, one manifest of it: `app`, `app:1.0` or
+/// `app@sha256:…`.
 ///
-/// It has no host: a host belongs to places outside the store. `app:1.0@sha256:…` is read as the digest, which says more.
+/// It has no host: a host belongs to places outside the store. `app:1.0@sha256:…` is read as the
+/// digest, which says more.
 public record ImageReference(RepositoryName repository, Optional<Reference> reference) {
 
   public ImageReference {
@@ -31,7 +33,8 @@ public record ImageReference(RepositoryName repository, Optional<Reference> refe
       name = name.substring(0, colon);
     }
     RepositoryName repository = new RepositoryName(name);
-    return new ImageReference(repository, at < 0 ? tag : Optional.of(Digest.parse(text.substring(at + 1))));
+    return new ImageReference(
+        repository, at < 0 ? tag : Optional.of(Digest.parse(text.substring(at + 1))));
   }
 
   /// As it was typed: `repository`, `repository:tag` or `repository@digest`.

@@ -22,9 +22,9 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /// A JSON value that was read, and the writing of JSON: the one place that knows the JSON library.
 ///
-/// Reading is strict (RFC 8259), refuses more than {@value #DEEPEST} levels and anything after the value, and needs memory in
-/// proportion to the text. Writing is deterministic: members stand in the order given, records in the order of their
-/// components, absent members are left out.
+/// Reading is strict (RFC 8259), refuses more than {@value #DEEPEST} levels and anything after the
+/// value, and needs memory in proportion to the text. Writing is deterministic: members stand in
+/// the order given, records in the order of their components, absent members are left out.
 public final class Json {
   private static final int DEEPEST = 100;
 
@@ -43,7 +43,8 @@ public final class Json {
   ///
   /// @throws OciException MANIFEST_INVALID, saying where, when the text is anything else
   public static Json parse(byte[] text) {
-    try (JsonParser parser = FACTORY.createParser(tools.jackson.core.ObjectReadContext.empty(), text)) {
+    try (JsonParser parser =
+        FACTORY.createParser(tools.jackson.core.ObjectReadContext.empty(), text)) {
       if (parser.nextToken() == null) {
         throw invalid("it is empty");
       }
@@ -54,7 +55,8 @@ public final class Json {
       return json;
     } catch (JacksonException e) {
       var at = e.getLocation();
-      String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+      String where =
+          at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
       throw invalid(Quoted.of(e.getOriginalMessage()) + where);
     }
   }
@@ -93,9 +95,11 @@ public final class Json {
     return value.orElse("") instanceof List;
   }
 
-  /// The member `name` of an object; empty when this is no object, has no such member, or the member is null.
+  /// The member `name` of an object; empty when this is no object, has no such member, or the
+  /// member is null.
   public Optional<Json> member(String name) {
-    return value.orElse("") instanceof Map<?, ?> members && members.get(name) instanceof Optional<?> member
+    return value.orElse("") instanceof Map<?, ?> members
+            && members.get(name) instanceof Optional<?> member
         ? member.map(found -> new Json(Optional.of(found)))
         : Optional.empty();
   }
@@ -104,7 +108,9 @@ public final class Json {
   public Map<String, Json> members() {
     Map<String, Json> all = new LinkedHashMap<>();
     if (value.orElse("") instanceof Map<?, ?> members) {
-      members.keySet().forEach(name -> member((String) name).ifPresent(found -> all.put((String) name, found)));
+      members
+          .keySet()
+          .forEach(name -> member((String) name).ifPresent(found -> all.put((String) name, found)));
     }
     return Collections.unmodifiableMap(all);
   }
@@ -130,8 +136,9 @@ public final class Json {
     };
   }
 
-  /// Writes a value compactly. Maps, collections, strings, numbers, booleans, `Optional`s and records are written as what
-  /// they are; every other value, among them the values of this package that are text, as its `toString`.
+  /// Writes a value compactly. Maps, collections, strings, numbers, booleans, `Optional`s and
+  /// records are written as what they are; every other value, among them the values of this package
+  /// that are text, as its `toString`.
   public static byte[] write(Object value) {
     return write(value, false);
   }
@@ -144,7 +151,8 @@ public final class Json {
   private static byte[] write(Object value, boolean indented) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     var indenter = new DefaultIndenter("  ", "\n");
-    var printer = new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
+    var printer =
+        new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
     var context =
         new ObjectWriteContext.Base() {
           @Override
@@ -184,13 +192,12 @@ public final class Json {
 
   private static void writeObject(JsonGenerator out, Map<?, ?> members) {
     out.writeStartObject();
-    members.forEach(
-        (name, member) -> {
-          if (!(member instanceof Optional<?> optional) || optional.isPresent()) {
-            out.writeName(name.toString());
-            write(out, member);
-          }
-        });
+    members.forEach((name, member) -> {
+      if (!(member instanceof Optional<?> optional) || optional.isPresent()) {
+        out.writeName(name.toString());
+        write(out, member);
+      }
+    });
     out.writeEndObject();
   }
 

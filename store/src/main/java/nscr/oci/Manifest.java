@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// What a manifest says, read from its exact bytes, which remain the truth and are never rewritten.
 ///
-/// Spec: image-spec "Image Manifest" and "Image Index". Docker's schema 2 manifest and manifest list map onto the same two.
+/// Spec: image-spec "Image Manifest" and "Image Index". Docker's schema 2 manifest and manifest
+/// list map onto the same two.
 public sealed interface Manifest permits ImageManifest, ImageIndex {
 
   /// The largest manifest that is read, in bytes. Spec: registries should accept at least 4 MiB.
@@ -15,21 +16,23 @@ public sealed interface Manifest permits ImageManifest, ImageIndex {
   /// OCI's or Docker's type, as pushed.
   MediaType mediaType();
 
-  /// The content a pull of this manifest needs, in the order named; a digest may occur more than once.
+  /// The content a pull of this manifest needs, in the order named; a digest may occur more than
+  /// once.
   List<Descriptor> children();
 
   /// The manifest this one is about; it need not exist, and it is not a child.
   Optional<Descriptor> subject();
 
-  /// What kind of artifact this is; for an image manifest that does not say, its config's media type.
+  /// What kind of artifact this is; for an image manifest that does not say, its config's media
+  /// type.
   Optional<String> artifactType();
 
   Map<String, String> annotations();
 
   /// Reads a manifest.
   ///
-  /// @param declared the type it was declared to have, by a `Content-Type` or a descriptor; empty, or not a manifest's type,
-  ///     when the bytes must say
+  /// @param declared the type it was declared to have, by a `Content-Type` or a descriptor; empty,
+  ///   or not a manifest's type, when the bytes must say
   /// @throws OciException MANIFEST_INVALID or DIGEST_INVALID, saying what is wrong
   static Manifest parse(Optional<MediaType> declared, byte[] bytes) {
     Json json = Json.parse(bytes);
@@ -40,20 +43,29 @@ public sealed interface Manifest permits ImageManifest, ImageIndex {
     boolean layers = json.member("layers").isPresent() || json.member("config").isPresent();
     boolean manifests = json.member("manifests").isPresent();
     if (layers && manifests) {
-      // An image for one reader and an index for another is an attack (CVE-2021-41190), not a manifest.
+      // An image for one reader and an index for another is an attack (CVE-2021-41190), not a
+      // manifest.
       throw invalid("the manifest has both layers and manifests");
     }
-    return mediaType.isIndex() ? ImageIndex.parse(mediaType, json) : ImageManifest.parse(mediaType, json);
+    return mediaType.isIndex()
+        ? ImageIndex.parse(mediaType, json)
+        : ImageManifest.parse(mediaType, json);
   }
 
   private static MediaType mediaType(Optional<MediaType> declared, Json json) {
     Optional<MediaType> outside = declared.filter(MediaType::isManifest);
     Optional<MediaType> inside = json.member("mediaType").flatMap(Json::text).map(MediaType::new);
     if (inside.isPresent() && outside.isPresent() && !inside.equals(outside)) {
-      throw invalid("the manifest says it is " + inside.get() + ", but it was declared " + outside.get());
+      throw invalid(
+          "the manifest says it is " + inside.get() + ", but it was declared " + outside.get());
     }
-    MediaType mediaType = inside.or(() -> outside).or(() -> shape(json)).orElseThrow(
-        () -> invalid("it is no image manifest or index: no mediaType, config, layers or manifests"));
+    MediaType mediaType =
+        inside
+            .or(() -> outside)
+            .or(() -> shape(json))
+            .orElseThrow(() ->
+                invalid(
+                    "it is no image manifest or index: no mediaType, config, layers or manifests"));
     if (!mediaType.isManifest()) {
       throw invalid("a manifest of type " + mediaType + " is not supported");
     }
@@ -65,7 +77,8 @@ public sealed interface Manifest permits ImageManifest, ImageIndex {
       return Optional.of(MediaType.IMAGE_INDEX);
     }
     if (json.member("fsLayers").isPresent()) {
-      throw invalid("Docker's schema 1 is not supported; push the image again with a current client");
+      throw invalid(
+          "Docker's schema 1 is not supported; push the image again with a current client");
     }
     return json.member("config").or(() -> json.member("layers")).map(_ -> MediaType.IMAGE_MANIFEST);
   }

@@ -7,20 +7,27 @@ import java.util.regex.Pattern;
 /// Spec: RFC 6838 §4.2, as the image spec asks of every `mediaType`.
 public record MediaType(String value) {
   private static final Pattern FORM =
-      Pattern.compile("[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}");
+      Pattern.compile(
+          "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}");
 
-  public static final MediaType IMAGE_MANIFEST = new MediaType("application/vnd.oci.image.manifest.v1+json");
-  public static final MediaType IMAGE_INDEX = new MediaType("application/vnd.oci.image.index.v1+json");
-  public static final MediaType IMAGE_CONFIG = new MediaType("application/vnd.oci.image.config.v1+json");
+  public static final MediaType IMAGE_MANIFEST =
+      new MediaType("application/vnd.oci.image.manifest.v1+json");
+  public static final MediaType IMAGE_INDEX =
+      new MediaType("application/vnd.oci.image.index.v1+json");
+  public static final MediaType IMAGE_CONFIG =
+      new MediaType("application/vnd.oci.image.config.v1+json");
   public static final MediaType EMPTY = new MediaType("application/vnd.oci.empty.v1+json");
   public static final MediaType LAYER_TAR = new MediaType("application/vnd.oci.image.layer.v1.tar");
-  public static final MediaType LAYER_GZIP = new MediaType("application/vnd.oci.image.layer.v1.tar+gzip");
-  public static final MediaType LAYER_ZSTD = new MediaType("application/vnd.oci.image.layer.v1.tar+zstd");
+  public static final MediaType LAYER_GZIP =
+      new MediaType("application/vnd.oci.image.layer.v1.tar+gzip");
+  public static final MediaType LAYER_ZSTD =
+      new MediaType("application/vnd.oci.image.layer.v1.tar+zstd");
   public static final MediaType DOCKER_MANIFEST =
       new MediaType("application/vnd.docker.distribution.manifest.v2+json");
   public static final MediaType DOCKER_MANIFEST_LIST =
       new MediaType("application/vnd.docker.distribution.manifest.list.v2+json");
-  public static final MediaType DOCKER_CONFIG = new MediaType("application/vnd.docker.container.image.v1+json");
+  public static final MediaType DOCKER_CONFIG =
+      new MediaType("application/vnd.docker.container.image.v1+json");
   public static final MediaType DOCKER_FOREIGN_LAYER =
       new MediaType("application/vnd.docker.image.rootfs.foreign.diff.tar.gzip");
   public static final MediaType OCTET_STREAM = new MediaType("application/octet-stream");
@@ -36,10 +43,12 @@ public record MediaType(String value) {
   /// @throws OciException MANIFEST_INVALID when what is left is no media type
   public static MediaType parse(String contentType) {
     int semicolon = contentType.indexOf(';');
-    return new MediaType((semicolon < 0 ? contentType : contentType.substring(0, semicolon)).strip());
+    return new MediaType(
+        (semicolon < 0 ? contentType : contentType.substring(0, semicolon)).strip());
   }
 
-  /// Whether content of this type is a manifest: an image manifest or an image index, OCI's or Docker's.
+  /// Whether content of this type is a manifest: an image manifest or an image index, OCI's or
+  /// Docker's.
   public boolean isManifest() {
     return isImageManifest() || isIndex();
   }
@@ -54,11 +63,13 @@ public record MediaType(String value) {
     return equals(IMAGE_INDEX) || equals(DOCKER_MANIFEST_LIST);
   }
 
-  /// Whether registries need not have content of this type: layers that their licence forbids to distribute.
+  /// Whether registries need not have content of this type: layers that their licence forbids to
+  /// distribute.
   ///
   /// Spec: image-spec "Non-Distributable Layers"; Docker's foreign layers are the same thing.
   public boolean isNonDistributable() {
-    return equals(DOCKER_FOREIGN_LAYER) || value.startsWith("application/vnd.oci.image.layer.nondistributable.");
+    return equals(DOCKER_FOREIGN_LAYER)
+        || value.startsWith("application/vnd.oci.image.layer.nondistributable.");
   }
 
   @Override

@@ -24,7 +24,10 @@ public record Platform(
     List<String> parts = List.of(text.split("/", -1));
     if (parts.size() < 2 || parts.size() > 3 || parts.stream().anyMatch(String::isBlank)) {
       throw new OciException(
-          ErrorCode.UNSUPPORTED, "invalid platform " + Quoted.of(text) + ": expected os/architecture[/variant], such as linux/arm64");
+          ErrorCode.UNSUPPORTED,
+          "invalid platform "
+              + Quoted.of(text)
+              + ": expected os/architecture[/variant], such as linux/arm64");
     }
     Optional<String> variant = parts.size() == 3 ? Optional.of(parts.get(2)) : Optional.empty();
     return new Platform(parts.get(0), parts.get(1), variant, Optional.empty());
@@ -43,8 +46,8 @@ public record Platform(
     return new Platform(name, architecture, Optional.empty(), Optional.empty());
   }
 
-  /// Whether content for `offered` is what someone asking for this platform wants: what this one leaves out, such as a
-  /// variant, matches anything.
+  /// Whether content for `offered` is what someone asking for this platform wants: what this one
+  /// leaves out, such as a variant, matches anything.
   public boolean accepts(Platform offered) {
     return os.equals(offered.os)
         && architecture.equals(offered.architecture)
@@ -52,7 +55,9 @@ public record Platform(
   }
 
   private boolean isArm64V8(Platform offered) {
-    return architecture.equals("arm64") && variant.equals(Optional.of("v8")) && offered.variant.isEmpty();
+    return architecture.equals("arm64")
+        && variant.equals(Optional.of("v8"))
+        && offered.variant.isEmpty();
   }
 
   /// `os/architecture[/variant]`.

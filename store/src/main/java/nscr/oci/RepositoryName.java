@@ -9,13 +9,17 @@ public record RepositoryName(String value) implements Comparable<RepositoryName>
   private static final int LONGEST = 255;
   // Possessive, so that a hostile name costs one pass and no stack.
   private static final Pattern FORM =
-      Pattern.compile("[a-z0-9]++(?:(?:[.]|__?|-++)[a-z0-9]++)*+(?:/[a-z0-9]++(?:(?:[.]|__?|-++)[a-z0-9]++)*+)*+");
+      Pattern.compile(
+          "[a-z0-9]++(?:(?:[.]|__?|-++)[a-z0-9]++)*+(?:/[a-z0-9]++(?:(?:[.]|__?|-++)[a-z0-9]++)*+)*+");
 
   public RepositoryName {
     if (!isValid(value)) {
       throw new OciException(
           ErrorCode.NAME_INVALID,
-          "invalid repository name " + Quoted.of(value) + ": lower-case letters and digits, separated by '.', '_', '__', '-' or '/', at most 255 characters");
+          "invalid repository name "
+              + Quoted.of(value)
+              + ": lower-case letters and digits, separated by '.', '_', '__', '-' or '/', at most"
+              + " 255 characters");
     }
   }
 

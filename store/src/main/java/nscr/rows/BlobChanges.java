@@ -8,12 +8,13 @@ import nscr.oci.Digest;
 import nscr.oci.RepositoryName;
 import nscr.rows.ReviewRow.Kind;
 
-/// What a change must read and write to give blobs rows and links. Each method is a part of a change; none commits.
+/// What a change must read and write to give blobs rows and links. Each method is a part of a
+/// change; none commits.
 public final class BlobChanges {
   private BlobChanges() {}
 
-  /// Makes sure of the blob's row: writes one that names `file`, which must be published (R1), unless the blob has one, which
-  /// is then revived.
+  /// Makes sure of the blob's row: writes one that names `file`, which must be published (R1),
+  /// unless the blob has one, which is then revived.
   ///
   /// @return whether the row names `file`
   public static boolean adopt(Change change, BlobName file, long size) throws IOException {
@@ -34,16 +35,18 @@ public final class BlobChanges {
   }
 
   /// Lets a repository serve a blob whose row this change relies on.
-  public static void link(Change change, Digest digest, RepositoryName repository) throws IOException {
+  public static void link(Change change, Digest digest, RepositoryName repository)
+      throws IOException {
     Optional<LinkRow> row = change.find(LinkRow.key(digest, repository));
     if (row.map(LinkRow::state).orElse(State.CLAIMED) == State.CLAIMED) {
       change.put(new LinkRow(digest, repository, State.LIVE));
     }
   }
 
-  /// As [#link], for a blob that no manifest of the repository may ever come to need: to be reviewed, `now` and a grace later.
-  public static void linkForReview(Change change, Digest digest, RepositoryName repository, Instant now)
-      throws IOException {
+  /// As [#link], for a blob that no manifest of the repository may ever come to need: to be
+  /// reviewed, `now` and a grace later.
+  public static void linkForReview(
+      Change change, Digest digest, RepositoryName repository, Instant now) throws IOException {
     link(change, digest, repository);
     change.put(ReviewRow.of(Kind.LINK, now, digest, repository));
   }

@@ -4,7 +4,8 @@ import nscr.blob.BlobName;
 import nscr.index.Bytes;
 import nscr.oci.Digest;
 
-/// `b <digest>`: the store has this blob, in this file. It stands only while the file is durable (R1).
+/// `b <digest>`: the store has this blob, in this file. It stands only while the file is durable
+/// (R1).
 ///
 /// @param birth the staged name the file was written under
 /// @param size in bytes
@@ -21,7 +22,8 @@ public record BlobRow(Digest digest, String birth, long size, State state) imple
 
   private static BlobRow decode(Words key, Bytes payload) {
     Words fields = Words.of(payload);
-    return new BlobRow(key.digest(1), fields.word(2), fields.number(1), State.parse(fields.word(0)));
+    return new BlobRow(
+        key.digest(1), fields.word(2), fields.number(1), State.parse(fields.word(0)));
   }
 
   /// The file.

@@ -9,9 +9,10 @@ import nscr.index.Bytes;
 
 /// One attempt at a change of the store.
 ///
-/// Every row read through it is expected, as read, by the commit (R4), and every row written gets a fresh nonce (R7). Reads see
-/// the change's own writes. Scans are not part of it: what must not appear behind a scan's back is kept away by a row that is
-/// read here and that whoever adds it must write (a claim, R6, or a touched manifest row).
+/// Every row read through it is expected, as read, by the commit (R4), and every row written gets a
+/// fresh nonce (R7). Reads see the change's own writes. Scans are not part of it: what must not
+/// appear behind a scan's back is kept away by a row that is read here and that whoever adds it
+/// must write (a claim, R6, or a touched manifest row).
 public final class Change {
   private final Rows rows;
   private final Map<String, Optional<Bytes>> read = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package nscr.rows;
 
-/// A row that is claimed before it is removed, and revived by whoever comes to need it meanwhile (R6).
+/// A row that is claimed before it is removed, and revived by whoever comes to need it meanwhile
+/// (R6).
 public sealed interface Claimable extends Row permits BlobRow, LinkRow {
 
   State state();

@@ -7,10 +7,11 @@ import nscr.oci.Digest;
 import nscr.oci.MediaType;
 import nscr.oci.RepositoryName;
 
-/// `m <repository> <digest>`: a manifest's exact bytes and media type, so that a pull is one lookup. Written and removed with
-/// its [ManifestRow]; expected by nobody, because it never changes.
-public record ContentRow(RepositoryName repository, Digest digest, MediaType mediaType, byte[] content)
-    implements Row {
+/// `m <repository> <digest>`: a manifest's exact bytes and media type, so that a pull is one
+/// lookup. Written and removed with its [ManifestRow]; expected by nobody, because it never
+/// changes.
+public record ContentRow(
+    RepositoryName repository, Digest digest, MediaType mediaType, byte[] content) implements Row {
 
   public static Key<ContentRow> key(RepositoryName repository, Digest digest) {
     return new Key<>("m " + repository + " " + digest, ContentRow::decode);

@@ -4,7 +4,8 @@ import nscr.index.Bytes;
 import nscr.oci.Digest;
 import nscr.oci.RepositoryName;
 
-/// `e <repository> <child> <manifest>`: this manifest needs this child, so "does anything still need it" is one seek.
+/// `e <repository> <child> <manifest>`: this manifest needs this child, so "does anything still
+/// need it" is one seek.
 public record EdgeRow(RepositoryName repository, Digest child, Digest manifest) implements Row {
 
   public static Key<EdgeRow> key(RepositoryName repository, Digest child, Digest manifest) {

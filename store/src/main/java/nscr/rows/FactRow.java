@@ -1,7 +1,5 @@
 package nscr.rows;
 
-import nscr.index.Bytes;
-
 /// `x <name>`: something the store remembers of itself, such as its last gc, as text.
 public record FactRow(String name, String text) implements Row {
   /// What the last gc did and when it ended, as JSON.

@@ -7,7 +7,8 @@ import java.time.Instant;
 
 /// A process of some machine, told apart from every other that ever had its number.
 ///
-/// @param world where the number means this process: one boot of one machine, one namespace of process numbers
+/// @param world where the number means this process: one boot of one machine, one namespace of
+///   process numbers
 /// @param started as the system tells it; two processes with one number started at two times
 public record Holder(String world, long pid, Instant started) {
   private static final String UNKNOWN = "unknown";
@@ -35,7 +36,8 @@ public record Holder(String world, long pid, Instant started) {
     if (parts.length != 3) {
       throw new DamagedRowException("no process is called " + text);
     }
-    return new Holder(parts[2], Long.parseLong(parts[0]), Instant.ofEpochMilli(Long.parseLong(parts[1])));
+    return new Holder(
+        parts[2], Long.parseLong(parts[0]), Instant.ofEpochMilli(Long.parseLong(parts[1])));
   }
 
   private static Instant startOf(ProcessHandle process) {

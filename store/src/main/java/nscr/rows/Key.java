@@ -38,7 +38,8 @@ public record Key<R extends Row>(String text, Decoder<R> decoder) {
   /// @param text the common words, each followed by a space
   public record Prefix<R extends Row>(String text, Decoder<R> decoder) {
 
-    /// Where a scan of these rows starts: at the first, or behind the one whose key goes on with `after`, be it there or not.
+    /// Where a scan of these rows starts: at the first, or behind the one whose key goes on with
+    /// `after`, be it there or not.
     String from(Optional<String> after) {
       return after.map(last -> text + last + '\0').orElse(text);
     }

@@ -4,7 +4,8 @@ import nscr.index.Bytes;
 import nscr.oci.Digest;
 import nscr.oci.RepositoryName;
 
-/// `l <digest> <repository>`: this repository may serve this blob. It stands only while the blob row does (R1).
+/// `l <digest> <repository>`: this repository may serve this blob. It stands only while the blob
+/// row does (R1).
 public record LinkRow(Digest digest, RepositoryName repository, State state) implements Claimable {
 
   public static Key<LinkRow> key(Digest digest, RepositoryName repository) {

@@ -15,16 +15,19 @@ import nscr.oci.RepositoryName;
 import nscr.oci.Tag;
 import nscr.rows.ReviewRow.Kind;
 
-/// What a change must read and write to put, name and remove manifests. Each method is a part of a change; none commits.
+/// What a change must read and write to put, name and remove manifests. Each method is a part of a
+/// change; none commits.
 public final class ManifestChanges {
   private ManifestChanges() {}
 
-  /// Puts a manifest whose children the repository has, with its edges, its referrer row and its tags. Relies on every child
-  /// and revives it, so that nothing it needs can be collected meanwhile (R1, R4, R6). One that nothing names or needs is the
-  /// caller's to put up for review.
+  /// Puts a manifest whose children the repository has, with its edges, its referrer row and its
+  /// tags. Relies on every child and revives it, so that nothing it needs can be collected
+  /// meanwhile (R1, R4, R6). One that nothing names or needs is the caller's to put up for review.
   ///
-  /// @throws OciException MANIFEST_BLOB_UNKNOWN naming the first child that the repository does not have
-  public static void put(Change change, PushedManifest pushed, Collection<Tag> tags) throws IOException {
+  /// @throws OciException MANIFEST_BLOB_UNKNOWN naming the first child that the repository does not
+  ///   have
+  public static void put(Change change, PushedManifest pushed, Collection<Tag> tags)
+      throws IOException {
     RepositoryName repository = pushed.repository();
     long contentSize = 0;
     for (Descriptor child : distinctChildren(pushed.manifest())) {
@@ -42,7 +45,9 @@ public final class ManifestChanges {
             contentSize,
             before.map(ManifestRow::pushed).orElse(pushed.pushed()),
             subject));
-    change.put(new ContentRow(repository, pushed.digest(), pushed.manifest().mediaType(), pushed.content()));
+    change.put(
+        new ContentRow(
+            repository, pushed.digest(), pushed.manifest().mediaType(), pushed.content()));
     if (subject.isPresent()) {
       change.find(ManifestRow.key(repository, subject.get()));
       change.put(new ReferrerRow(repository, subject.get(), pushed.referrer()));
@@ -52,8 +57,8 @@ public final class ManifestChanges {
     }
   }
 
-  /// Whether a manifest needs a child as a manifest of its own, rather than as a blob: an index lists manifests, but also,
-  /// as build caches do, plain blobs.
+  /// Whether a manifest needs a child as a manifest of its own, rather than as a blob: an index
+  /// lists manifests, but also, as build caches do, plain blobs.
   public static boolean isManifestChild(Manifest parent, Descriptor child) {
     return parent.mediaType().isIndex() && child.mediaType().isManifest();
   }
@@ -66,7 +71,8 @@ public final class ManifestChanges {
   }
 
   /// Makes sure of one child; answers how many bytes a pull of it brings.
-  private static long rely(Change change, PushedManifest parent, Descriptor child) throws IOException {
+  private static long rely(Change change, PushedManifest parent, Descriptor child)
+      throws IOException {
     if (isManifestChild(parent.manifest(), child)) {
       ManifestRow row =
           change
@@ -79,14 +85,21 @@ public final class ManifestChanges {
     if (link.isEmpty() && !child.mediaType().isNonDistributable()) {
       throw missing(parent, child);
     }
-    link.filter(row -> row.state() == State.CLAIMED).ifPresent(row -> change.put(row.with(State.LIVE)));
+    link.filter(row -> row.state() == State.CLAIMED)
+        .ifPresent(row -> change.put(row.with(State.LIVE)));
     return link.isEmpty() ? 0 : child.size();
   }
 
   private static OciException missing(PushedManifest parent, Descriptor child) {
     return new OciException(
         ErrorCode.MANIFEST_BLOB_UNKNOWN,
-        "repository " + parent.repository() + " has no " + child.digest() + ", which manifest " + parent.digest() + " needs");
+        "repository "
+            + parent.repository()
+            + " has no "
+            + child.digest()
+            + ", which manifest "
+            + parent.digest()
+            + " needs");
   }
 
   /// Points a tag at a manifest; what it pointed at before is to be reviewed.
@@ -99,7 +112,8 @@ public final class ManifestChanges {
     change.put(new NameRow(tag.repository(), tag.manifest(), tag.tag()));
   }
 
-  /// Tags a manifest that the repository has, and writes its row anew so that a removal under way notices.
+  /// Tags a manifest that the repository has, and writes its row anew so that a removal under way
+  /// notices.
   ///
   /// @throws OciException MANIFEST_UNKNOWN when the repository does not have it
   public static void tag(Change change, TagRow tag) throws IOException {
@@ -121,8 +135,8 @@ public final class ManifestChanges {
     change.put(ReviewRow.of(Kind.UNTAGGED, now, tag.manifest(), tag.repository()));
   }
 
-  /// Removes a manifest of which the caller found, after `row` was read through `change`, that nothing needs it. Its children
-  /// and its referrers are to be reviewed at once (R2).
+  /// Removes a manifest of which the caller found, after `row` was read through `change`, that
+  /// nothing needs it. Its children and its referrers are to be reviewed at once (R2).
   public static void remove(Change change, ManifestRow row) throws IOException {
     RepositoryName repository = row.repository();
     Optional<ContentRow> content = change.find(ContentRow.key(repository, row.digest()));
@@ -134,7 +148,8 @@ public final class ManifestChanges {
         change.put(ReviewRow.of(kind, ReviewRow.AT_ONCE, child.digest(), repository));
       }
     }
-    row.subject().ifPresent(subject -> change.remove(ReferrerRow.key(repository, subject, row.digest())));
+    row.subject()
+        .ifPresent(subject -> change.remove(ReferrerRow.key(repository, subject, row.digest())));
     change.remove(row.key());
     change.remove(ContentRow.key(repository, row.digest()));
     change.put(ReviewRow.of(Kind.SUBJECT, ReviewRow.AT_ONCE, row.digest(), repository));
@@ -142,6 +157,7 @@ public final class ManifestChanges {
 
   /// The refusal for a manifest that is not there.
   public static OciException unknown(RepositoryName repository, Object reference) {
-    return new OciException(ErrorCode.MANIFEST_UNKNOWN, "repository " + repository + " has no manifest " + reference);
+    return new OciException(
+        ErrorCode.MANIFEST_UNKNOWN, "repository " + repository + " has no manifest " + reference);
   }
 }

@@ -7,8 +7,8 @@ import nscr.oci.Digest;
 import nscr.oci.MediaType;
 import nscr.oci.RepositoryName;
 
-/// `r <repository> m <digest>`: the repository has this manifest. Whoever comes to rely on it writes it anew, with a fresh
-/// nonce, so that a removal under way notices.
+/// `r <repository> m <digest>`: the repository has this manifest. Whoever comes to rely on it
+/// writes it anew, with a fresh nonce, so that a removal under way notices.
 ///
 /// @param size of the manifest, in bytes
 /// @param contentSize of everything a pull of it brings besides, as its descriptors say, in bytes

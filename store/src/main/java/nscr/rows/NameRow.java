@@ -5,7 +5,8 @@ import nscr.oci.Digest;
 import nscr.oci.RepositoryName;
 import nscr.oci.Tag;
 
-/// `r <repository> n <digest> <tag>`: the reverse of a [TagRow], so that a manifest's tags are found without reading all tags.
+/// `r <repository> n <digest> <tag>`: the reverse of a [TagRow], so that a manifest's tags are
+/// found without reading all tags.
 public record NameRow(RepositoryName repository, Digest manifest, Tag tag) implements Row {
 
   public static Key<NameRow> key(RepositoryName repository, Digest manifest, Tag tag) {

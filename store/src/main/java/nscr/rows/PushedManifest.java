@@ -15,7 +15,8 @@ public record PushedManifest(
 
   /// How the referrers API describes this manifest.
   ///
-  /// Spec: distribution-spec "Listing Referrers": with `artifactType` and the manifest's own annotations.
+  /// Spec: distribution-spec "Listing Referrers": with `artifactType` and the manifest's own
+  /// annotations.
   Descriptor referrer() {
     return new Descriptor(
         manifest.mediaType(),

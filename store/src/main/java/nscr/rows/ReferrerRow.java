@@ -7,10 +7,12 @@ import nscr.oci.Digest;
 import nscr.oci.Json;
 import nscr.oci.RepositoryName;
 
-/// `r <repository> s <subject> <digest>`: this manifest is about that one, with the descriptor the referrers API lists.
+/// `r <repository> s <subject> <digest>`: this manifest is about that one, with the descriptor the
+/// referrers API lists.
 ///
 /// Spec: distribution-spec "Listing Referrers".
-public record ReferrerRow(RepositoryName repository, Digest subject, Descriptor referrer) implements Row {
+public record ReferrerRow(RepositoryName repository, Digest subject, Descriptor referrer)
+    implements Row {
 
   public static Key<ReferrerRow> key(RepositoryName repository, Digest subject, Digest referrer) {
     return new Key<>("r " + repository + " s " + subject + " " + referrer, ReferrerRow::decode);

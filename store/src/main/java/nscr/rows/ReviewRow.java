@@ -6,13 +6,14 @@ import nscr.index.Bytes;
 import nscr.oci.Digest;
 import nscr.oci.RepositoryName;
 
-/// `q <kind> <due> <digest> <other>`: something may have become garbage and is to be looked at. Written in the same commit as
-/// the change that may have made it so; removed, as read, by the commit that settles it.
+/// `q <kind> <due> <digest> <other>`: something may have become garbage and is to be looked at.
+/// Written in the same commit as the change that may have made it so; removed, as read, by the
+/// commit that settles it.
 ///
 /// @param due when it happened: gc waits a grace from then. [#AT_ONCE] for what somebody deleted.
 /// @param digest of what is to be looked at
-/// @param other the repository for [Kind#UNTAGGED], [Kind#ORPHAN], [Kind#LINK] and [Kind#SUBJECT]; the birth for [Kind#FILE]; a
-///     dash for [Kind#BLOB]
+/// @param other the repository for [Kind#UNTAGGED], [Kind#ORPHAN], [Kind#LINK] and [Kind#SUBJECT];
+///   the birth for [Kind#FILE]; a dash for [Kind#BLOB]
 public record ReviewRow(Kind kind, Instant due, Digest digest, String other) implements Row {
 
   /// Due without any grace.
@@ -20,9 +21,11 @@ public record ReviewRow(Kind kind, Instant due, Digest digest, String other) imp
 
   /// What may have become garbage, and so what is looked at.
   public enum Kind {
-    /// A manifest that lost a tag or came without one: its owner decides whether that makes it garbage.
+    /// A manifest that lost a tag or came without one: its owner decides whether that makes it
+    /// garbage.
     UNTAGGED("m"),
-    /// A manifest that was part of something deleted: a child of an index, or a referrer of a subject.
+    /// A manifest that was part of something deleted: a child of an index, or a referrer of a
+    /// subject.
     ORPHAN("o"),
     /// A manifest was removed: its referrers are orphans now.
     SUBJECT("s"),
@@ -67,7 +70,8 @@ public record ReviewRow(Kind kind, Instant due, Digest digest, String other) imp
   }
 
   private static ReviewRow decode(Words key, Bytes payload) {
-    return new ReviewRow(Kind.parse(key.word(1)), Instant.ofEpochSecond(key.number(2)), key.digest(3), key.word(4));
+    return new ReviewRow(
+        Kind.parse(key.word(1)), Instant.ofEpochSecond(key.number(2)), key.digest(3), key.word(4));
   }
 
   public RepositoryName repository() {
@@ -82,6 +86,7 @@ public record ReviewRow(Kind kind, Instant due, Digest digest, String other) imp
   @Override
   public Key<ReviewRow> key() {
     String seconds = String.format("%011d", due.getEpochSecond());
-    return new Key<>(String.join(" ", "q", kind.word, seconds, digest.toString(), other), ReviewRow::decode);
+    return new Key<>(
+        String.join(" ", "q", kind.word, seconds, digest.toString(), other), ReviewRow::decode);
   }
 }

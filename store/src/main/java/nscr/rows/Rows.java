@@ -27,12 +27,14 @@ public final class Rows {
     return index;
   }
 
-  /// These rows as they would be if changes were made to them: what is changed through the result is forgotten with it.
+  /// These rows as they would be if changes were made to them: what is changed through the result
+  /// is forgotten with it.
   public Rows forgetful() {
     return new Rows(new OverlayIndexBackend(index));
   }
 
-  /// What [Rows#change] is given: a function of what it reads, run again when that changed meanwhile.
+  /// What [Rows#change] is given: a function of what it reads, run again when that changed
+  /// meanwhile.
   @FunctionalInterface
   public interface Attempt<T> {
     T apply(Change change) throws IOException;
@@ -44,8 +46,9 @@ public final class Rows {
     void visit(R row) throws IOException;
   }
 
-  /// Makes one change: durable, atomic, and based on what it read (R3, R4). When a row it read has changed since, `attempt`
-  /// runs again from the start, so it must be repeatable. What it throws ends the change with nothing written.
+  /// Makes one change: durable, atomic, and based on what it read (R3, R4). When a row it read has
+  /// changed since, `attempt` runs again from the start, so it must be repeatable. What it throws
+  /// ends the change with nothing written.
   ///
   /// @return what the attempt that was committed returned
   public <T> T change(Attempt<T> attempt) throws IOException {
@@ -65,7 +68,8 @@ public final class Rows {
   }
 
   /// The first `limit` rows of `prefix`, or those behind the one whose key goes on with `after`.
-  public <R extends Row> List<R> scan(Key.Prefix<R> prefix, Optional<String> after, int limit) throws IOException {
+  public <R extends Row> List<R> scan(Key.Prefix<R> prefix, Optional<String> after, int limit)
+      throws IOException {
     List<R> found = new ArrayList<>();
     for (Entry entry : index.scan(prefix.from(after), prefix.to(), limit)) {
       found.add(decode(new Key<>(entry.key(), prefix.decoder()), entry.value()));
@@ -78,7 +82,8 @@ public final class Rows {
     return !index.scan(prefix.text(), prefix.to(), 1).isEmpty();
   }
 
-  /// Shows every row of `prefix` in order, a page at a time; rows that come or go meanwhile may be missed or shown.
+  /// Shows every row of `prefix` in order, a page at a time; rows that come or go meanwhile may be
+  /// missed or shown.
   public <R extends Row> void each(Key.Prefix<R> prefix, Visitor<R> visitor) throws IOException {
     String from = prefix.text();
     List<Entry> page;
@@ -91,9 +96,10 @@ public final class Rows {
     } while (page.size() == PAGE);
   }
 
-  /// The first `limit` repositories that have anything in them, in ASCII order, behind `after` when it is given, be it there
-  /// or not. Costs one seek for each, however much they hold.
-  public List<RepositoryName> repositories(Optional<RepositoryName> after, int limit) throws IOException {
+  /// The first `limit` repositories that have anything in them, in ASCII order, behind `after` when
+  /// it is given, be it there or not. Costs one seek for each, however much they hold.
+  public List<RepositoryName> repositories(Optional<RepositoryName> after, int limit)
+      throws IOException {
     List<RepositoryName> found = new ArrayList<>();
     String from = after.map(last -> "r " + last + "!").orElse("r ");
     while (found.size() < limit) {
@@ -123,7 +129,9 @@ public final class Rows {
   static Bytes encode(Row row) {
     byte[] payload = row.payload().toArray();
     String nonce = String.format("%016x ", ThreadLocalRandom.current().nextLong());
-    byte[] value = java.util.Arrays.copyOf(nonce.getBytes(java.nio.charset.StandardCharsets.US_ASCII), NONCE + payload.length);
+    byte[] value =
+        java.util.Arrays.copyOf(
+            nonce.getBytes(java.nio.charset.StandardCharsets.US_ASCII), NONCE + payload.length);
     System.arraycopy(payload, 0, value, NONCE, payload.length);
     return Bytes.of(value);
   }
@@ -136,7 +144,8 @@ public final class Rows {
       Thread.sleep(ThreadLocalRandom.current().nextInt(Math.min(tries, 20)) + 1L);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new java.io.InterruptedIOException("interrupted while waiting for others to finish their changes");
+      throw new java.io.InterruptedIOException(
+          "interrupted while waiting for others to finish their changes");
     }
   }
 }

@@ -7,7 +7,8 @@ import nscr.oci.RepositoryName;
 import nscr.oci.Tag;
 
 /// `r <repository> t <tag>`: the tag points at this manifest, which stands as long as the tag does.
-public record TagRow(RepositoryName repository, Tag tag, Digest manifest, Instant updated) implements Row {
+public record TagRow(RepositoryName repository, Tag tag, Digest manifest, Instant updated)
+    implements Row {
 
   public static Key<TagRow> key(RepositoryName repository, Tag tag) {
     return new Key<>("r " + repository + " t " + tag, TagRow::decode);

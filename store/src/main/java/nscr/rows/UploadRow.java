@@ -5,14 +5,20 @@ import java.util.Optional;
 import nscr.index.Bytes;
 import nscr.oci.RepositoryName;
 
-/// `u <id>`: an upload or an import is in progress. While it stands, files born under its id are nobody's garbage.
+/// `u <id>`: an upload or an import is in progress. While it stands, files born under its id are
+/// nobody's garbage.
 ///
 /// @param id never used twice; the staged files are called `id` or `id.<number>`
 /// @param repository where an upload goes; empty for an import, which may go to many
 /// @param active when bytes last came
-/// @param holder the process that must be alive for the upload to go on; empty when any process may resume it
+/// @param holder the process that must be alive for the upload to go on; empty when any process may
+///   resume it
 public record UploadRow(
-    String id, Optional<RepositoryName> repository, Instant started, Instant active, Optional<Holder> holder)
+    String id,
+    Optional<RepositoryName> repository,
+    Instant started,
+    Instant active,
+    Optional<Holder> holder)
     implements Row {
 
   public static Key<UploadRow> key(String id) {

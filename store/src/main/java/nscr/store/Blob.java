@@ -27,8 +27,8 @@ public final class Blob {
     return size;
   }
 
-  /// Opens the exact bytes, unverified; a `java.nio.channels.FileChannel` where they are a local file. Once open they stay
-  /// readable to the end, whatever is deleted meanwhile.
+  /// Opens the exact bytes, unverified; a `java.nio.channels.FileChannel` where they are a local
+  /// file. Once open they stay readable to the end, whatever is deleted meanwhile.
   ///
   /// @throws java.nio.file.NoSuchFileException when the blob was removed since it was found
   public SeekableByteChannel open() throws IOException {

@@ -31,7 +31,10 @@ public final class Blobs {
     if (store.rows().find(LinkRow.key(digest, repository)).isEmpty()) {
       return Optional.empty();
     }
-    return store.rows().find(BlobRow.key(digest)).map(row -> new Blob(store.blobFiles(), row.file(), row.size()));
+    return store
+        .rows()
+        .find(BlobRow.key(digest))
+        .map(row -> new Blob(store.blobFiles(), row.file(), row.size()));
   }
 
   /// As [#find], for one that must be there.
@@ -62,17 +65,16 @@ public final class Blobs {
   public boolean mount(Digest digest, RepositoryName from) throws IOException {
     return store
         .rows()
-        .change(
-            change -> {
-              Optional<LinkRow> link = change.find(LinkRow.key(digest, from));
-              Optional<BlobRow> blob = change.find(BlobRow.key(digest));
-              if (link.isEmpty() || blob.isEmpty()) {
-                return false;
-              }
-              BlobChanges.revive(change, blob.get());
-              BlobChanges.linkForReview(change, digest, repository, store.clock().instant());
-              return true;
-            });
+        .change(change -> {
+          Optional<LinkRow> link = change.find(LinkRow.key(digest, from));
+          Optional<BlobRow> blob = change.find(BlobRow.key(digest));
+          if (link.isEmpty() || blob.isEmpty()) {
+            return false;
+          }
+          BlobChanges.revive(change, blob.get());
+          BlobChanges.linkForReview(change, digest, repository, store.clock().instant());
+          return true;
+        });
   }
 
   /// Removes a blob from this repository; its bytes go with the last repository that has it.
@@ -81,38 +83,45 @@ public final class Blobs {
   public void delete(Digest digest) throws IOException {
     store
         .rows()
-        .change(
-            change -> {
-              LinkRow link = change.find(LinkRow.key(digest, repository)).orElseThrow(() -> unknown(digest));
-              change.put(link.with(State.CLAIMED));
-              return link;
-            });
+        .change(change -> {
+          LinkRow link =
+              change.find(LinkRow.key(digest, repository)).orElseThrow(() -> unknown(digest));
+          change.put(link.with(State.CLAIMED));
+          return link;
+        });
     Optional<EdgeRow> needed =
         store
             .rows()
-            .change(
-                change -> {
-                  // R6: a manifest put that needs the link revives it, so what is claimed now and not needed below is ours.
-                  Optional<LinkRow> link = change.find(LinkRow.key(digest, repository));
-                  List<EdgeRow> edges = store.rows().scan(EdgeRow.to(repository, digest), Optional.empty(), 1);
-                  if (link.isPresent() && link.get().state() == State.CLAIMED) {
-                    if (edges.isEmpty()) {
-                      change.remove(link.get().key());
-                      change.put(ReviewRow.blob(ReviewRow.AT_ONCE, digest));
-                    } else {
-                      change.put(link.get().with(State.LIVE));
-                    }
-                  }
-                  return edges.stream().findFirst();
-                });
+            .change(change -> {
+              // R6: a manifest put that needs the link revives it, so what is claimed now and not
+              // needed below is ours.
+              Optional<LinkRow> link = change.find(LinkRow.key(digest, repository));
+              List<EdgeRow> edges =
+                  store.rows().scan(EdgeRow.to(repository, digest), Optional.empty(), 1);
+              if (link.isPresent() && link.get().state() == State.CLAIMED) {
+                if (edges.isEmpty()) {
+                  change.remove(link.get().key());
+                  change.put(ReviewRow.blob(ReviewRow.AT_ONCE, digest));
+                } else {
+                  change.put(link.get().with(State.LIVE));
+                }
+              }
+              return edges.stream().findFirst();
+            });
     if (needed.isPresent()) {
       throw new OciException(
           ErrorCode.DENIED,
-          "manifest " + needed.get().manifest() + " of repository " + repository + " still needs " + digest);
+          "manifest "
+              + needed.get().manifest()
+              + " of repository "
+              + repository
+              + " still needs "
+              + digest);
     }
   }
 
   private OciException unknown(Digest digest) {
-    return new OciException(ErrorCode.BLOB_UNKNOWN, "repository " + repository + " has no blob " + digest);
+    return new OciException(
+        ErrorCode.BLOB_UNKNOWN, "repository " + repository + " has no blob " + digest);
   }
 }

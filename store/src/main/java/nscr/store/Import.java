@@ -24,10 +24,11 @@ import nscr.rows.UploadRow;
 
 /// Images on their way into the store, from wherever. One thread at a time.
 ///
-/// Everything is staged under one upload row, verified, and becomes visible in one commit by `finish` (see [ImportCommit]).
-/// Until then nothing of it can be seen or collected; what the store had already is held by a second name, so that nothing
-/// that was skipped can vanish before. An import that is closed, or whose process dies, before it is finished leaves nothing
-/// that gc would not collect.
+/// Everything is staged under one upload row, verified, and becomes visible in one commit by
+/// `finish` (see [ImportCommit]). Until then nothing of it can be seen or collected; what the store
+/// had already is held by a second name, so that nothing that was skipped can vanish before. An
+/// import that is closed, or whose process dies, before it is finished leaves nothing that gc would
+/// not collect.
 public final class Import implements Spool, ContentSink, Closeable {
   private static final int BUFFER = 256 << 10;
 
@@ -49,11 +50,10 @@ public final class Import implements Spool, ContentSink, Closeable {
     // The row comes first: a staged file without one is garbage to gc.
     store
         .rows()
-        .change(
-            change -> {
-              change.put(row);
-              return row;
-            });
+        .change(change -> {
+          change.put(row);
+          return row;
+        });
     return new Import(store, row);
   }
 
@@ -99,7 +99,8 @@ public final class Import implements Spool, ContentSink, Closeable {
     return piece;
   }
 
-  private Piece write(InputStream content, StagedName staged, DigestAlgorithm algorithm) throws IOException {
+  private Piece write(InputStream content, StagedName staged, DigestAlgorithm algorithm)
+      throws IOException {
     MessageDigest hash = algorithm.hash();
     try (Staged file = store.blobFiles().stage(staged)) {
       int count;
@@ -111,7 +112,8 @@ public final class Import implements Spool, ContentSink, Closeable {
     }
   }
 
-  private Piece hash(InputStream content, StagedName staged, DigestAlgorithm algorithm) throws IOException {
+  private Piece hash(InputStream content, StagedName staged, DigestAlgorithm algorithm)
+      throws IOException {
     MessageDigest hash = algorithm.hash();
     long size = 0;
     int count;
@@ -125,10 +127,13 @@ public final class Import implements Spool, ContentSink, Closeable {
   /// Holds what the store has of this digest under a staged name of ours.
   private Optional<BlobRow> hold(Digest digest, StagedName staged) throws IOException {
     Optional<BlobRow> blob = store.rows().find(BlobRow.key(digest));
-    return blob.isPresent() && store.blobFiles().hold(blob.get().file(), staged) ? blob : Optional.empty();
+    return blob.isPresent() && store.blobFiles().hold(blob.get().file(), staged)
+        ? blob
+        : Optional.empty();
   }
 
-  /// Whether the content was staged here, or is in the store, which then is made sure of until the import is over.
+  /// Whether the content was staged here, or is in the store, which then is made sure of until the
+  /// import is over.
   ///
   /// @throws ContentException when it has another size than the descriptor says
   @Override
@@ -145,7 +150,12 @@ public final class Import implements Spool, ContentSink, Closeable {
     }
     if (piece.size() != descriptor.size()) {
       throw new ContentException(
-          descriptor.digest() + " has " + piece.size() + " bytes, not the " + descriptor.size() + " its descriptor says");
+          descriptor.digest()
+              + " has "
+              + piece.size()
+              + " bytes, not the "
+              + descriptor.size()
+              + " its descriptor says");
     }
     return true;
   }
@@ -155,7 +165,8 @@ public final class Import implements Spool, ContentSink, Closeable {
     if (!pieces.containsKey(descriptor.digest())) {
       Piece piece = write(content, nextFile(), descriptor.digest().algorithm());
       if (!piece.digest().equals(descriptor.digest())) {
-        throw new ContentException("content of " + descriptor.digest() + " has digest " + piece.digest());
+        throw new ContentException(
+            "content of " + descriptor.digest() + " has digest " + piece.digest());
       }
       pieces.put(piece.digest(), piece);
     }
@@ -191,11 +202,10 @@ public final class Import implements Spool, ContentSink, Closeable {
       over = true;
       store
           .rows()
-          .change(
-              change -> {
-                change.remove(row.key());
-                return row;
-              });
+          .change(change -> {
+            change.remove(row.key());
+            return row;
+          });
       discard();
     }
   }

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import nscr.blob.BlobName;
-import nscr.blob.Staged;
 import nscr.blob.StagedName;
 import nscr.content.ContentException;
 import nscr.oci.Descriptor;
@@ -31,11 +30,11 @@ import nscr.rows.ReviewRow;
 import nscr.rows.UploadRow;
 import nscr.store.Import.Piece;
 
-/// The commit that ends an import: publishes what is new, then writes blob rows, links, manifests, edges and tags together, in
-/// the order of R1.
+/// The commit that ends an import: publishes what is new, then writes blob rows, links, manifests,
+/// edges and tags together, in the order of R1.
 ///
-/// Names are committed together as long as their manifests fit in memory ({@value #LARGEST} bytes); beyond that a commit holds
-/// as many names as fit, each whole.
+/// Names are committed together as long as their manifests fit in memory ({@value #LARGEST} bytes);
+/// beyond that a commit holds as many names as fit, each whole.
 final class ImportCommit {
   private static final long LARGEST = 16 << 20;
 
@@ -45,7 +44,8 @@ final class ImportCommit {
   private final Map<Digest, Descriptor> manifests;
   private final Publication publication;
 
-  ImportCommit(Store store, UploadRow row, Map<Digest, Piece> pieces, Map<Digest, Descriptor> manifests) {
+  ImportCommit(
+      Store store, UploadRow row, Map<Digest, Piece> pieces, Map<Digest, Descriptor> manifests) {
     this.store = store;
     this.row = row;
     this.pieces = pieces;
@@ -81,7 +81,8 @@ final class ImportCommit {
     commit(parts, true);
   }
 
-  /// Adds a manifest and all it needs to `part`, children first; answers how many bytes of manifests that adds.
+  /// Adds a manifest and all it needs to `part`, children first; answers how many bytes of
+  /// manifests that adds.
   private long gather(Part part, RepositoryName repository, Digest digest) throws IOException {
     if (part.manifests.containsKey(digest)) {
       return 0;
@@ -107,7 +108,8 @@ final class ImportCommit {
     try (InputStream in = pieces.get(descriptor.digest()).open()) {
       byte[] content = in.readNBytes(Manifest.LARGEST + 1);
       Manifest manifest = Manifest.parse(Optional.of(descriptor.mediaType()), content);
-      return new PushedManifest(repository, descriptor.digest(), manifest, content, store.clock().instant());
+      return new PushedManifest(
+          repository, descriptor.digest(), manifest, content, store.clock().instant());
     } catch (OciException e) {
       throw new ContentException("manifest " + descriptor.digest() + ": " + e.getMessage(), e);
     }
@@ -118,23 +120,23 @@ final class ImportCommit {
     parts.values().forEach(part -> blobs.addAll(part.blobs));
     store
         .rows()
-        .change(
-            change -> {
-              if (change.find(row.key()).isEmpty()) {
-                throw new IOException("the import was given up on by a gc of another machine or container; run it again");
-              }
-              publishMissing(change, blobs);
-              for (Digest digest : blobs) {
-                publication.adopt(change, pieces.get(digest).file(), pieces.get(digest).size());
-              }
-              for (var part : parts.entrySet()) {
-                put(change, part.getKey(), part.getValue());
-              }
-              if (last) {
-                change.remove(row.key());
-              }
-              return blobs;
-            });
+        .change(change -> {
+          if (change.find(row.key()).isEmpty()) {
+            throw new IOException(
+                "the import was given up on by a gc of another machine or container; run it again");
+          }
+          publishMissing(change, blobs);
+          for (Digest digest : blobs) {
+            publication.adopt(change, pieces.get(digest).file(), pieces.get(digest).size());
+          }
+          for (var part : parts.entrySet()) {
+            put(change, part.getKey(), part.getValue());
+          }
+          if (last) {
+            change.remove(row.key());
+          }
+          return blobs;
+        });
   }
 
   private void publishMissing(Change change, Collection<Digest> blobs) throws IOException {

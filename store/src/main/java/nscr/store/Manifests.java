@@ -48,7 +48,14 @@ public final class Manifests {
           Optional<TagRow> again = store.rows().find(TagRow.key(repository, tag));
           if (again.equals(row)) {
             throw new StoreException.Damaged(
-                "tag " + repository + ":" + tag + " points at " + row.get().manifest() + ", which is not there. Run nscr check.", null);
+                "tag "
+                    + repository
+                    + ":"
+                    + tag
+                    + " points at "
+                    + row.get().manifest()
+                    + ", which is not there. Run nscr check.",
+                null);
           }
           row = again;
         }
@@ -76,33 +83,39 @@ public final class Manifests {
     return store.rows().find(ManifestRow.key(repository, digest));
   }
 
-  /// Puts a manifest and points all `tags` at it, in one commit. Pushing the same again changes nothing but the tags.
+  /// Puts a manifest and points all `tags` at it, in one commit. Pushing the same again changes
+  /// nothing but the tags.
   ///
-  /// @param mediaType as declared by whoever pushes; a type that is no manifest's leaves it to the bytes
+  /// @param mediaType as declared by whoever pushes; a type that is no manifest's leaves it to the
+  ///   bytes
   /// @param expected the digest the client asked for
   /// @return the digest it now has here
-  /// @throws OciException MANIFEST_INVALID, DIGEST_INVALID, or MANIFEST_BLOB_UNKNOWN naming a child that is not here
-  public Digest put(MediaType mediaType, byte[] content, Optional<Digest> expected, Collection<Tag> tags)
+  /// @throws OciException MANIFEST_INVALID, DIGEST_INVALID, or MANIFEST_BLOB_UNKNOWN naming a child
+  ///   that is not here
+  public Digest put(
+      MediaType mediaType, byte[] content, Optional<Digest> expected, Collection<Tag> tags)
       throws IOException {
     Manifest manifest = Manifest.parse(Optional.of(mediaType), content);
     Digest digest =
-        expected.map(wanted -> Digest.of(wanted.algorithm(), content)).orElseGet(() -> Digest.of(content));
+        expected
+            .map(wanted -> Digest.of(wanted.algorithm(), content))
+            .orElseGet(() -> Digest.of(content));
     if (expected.isPresent() && !expected.get().equals(digest)) {
       throw new OciException(
-          ErrorCode.DIGEST_INVALID, "the manifest was pushed as " + expected.get() + ", but its digest is " + digest);
+          ErrorCode.DIGEST_INVALID,
+          "the manifest was pushed as " + expected.get() + ", but its digest is " + digest);
     }
     return store
         .rows()
-        .change(
-            change -> {
-              var pushed = new PushedManifest(repository, digest, manifest, content, store.clock().instant());
-              ManifestChanges.put(change, pushed, tags);
-              if (tags.isEmpty()) {
-                change.put(
-                    ReviewRow.of(ReviewRow.Kind.UNTAGGED, pushed.pushed(), digest, repository));
-              }
-              return digest;
-            });
+        .change(change -> {
+          var pushed =
+              new PushedManifest(repository, digest, manifest, content, store.clock().instant());
+          ManifestChanges.put(change, pushed, tags);
+          if (tags.isEmpty()) {
+            change.put(ReviewRow.of(ReviewRow.Kind.UNTAGGED, pushed.pushed(), digest, repository));
+          }
+          return digest;
+        });
   }
 
   /// Removes a manifest and all its tags, in one commit.
@@ -112,36 +125,42 @@ public final class Manifests {
   public List<Tag> delete(Digest digest) throws IOException {
     return store
         .rows()
-        .change(
-            change -> {
-              // Read before the scans: whoever adds a tag or a parent afterwards writes this row, and the commit fails.
-              ManifestRow row =
-                  change
-                      .find(ManifestRow.key(repository, digest))
-                      .orElseThrow(() -> ManifestChanges.unknown(repository, digest));
-              List<EdgeRow> parents = store.rows().scan(EdgeRow.to(repository, digest), Optional.empty(), 1);
-              if (!parents.isEmpty()) {
-                throw new OciException(
-                    ErrorCode.DENIED,
-                    "index " + parents.getFirst().manifest() + " of repository " + repository + " still needs " + digest
-                        + "; delete the index first");
-              }
-              List<Tag> tags = new java.util.ArrayList<>();
-              store
-                  .rows()
-                  .each(
-                      NameRow.of(repository, digest),
-                      name -> {
-                        Optional<TagRow> tag = change.find(TagRow.key(repository, name.tag()));
-                        if (tag.map(TagRow::manifest).equals(Optional.of(digest))) {
-                          change.remove(tag.get().key());
-                          change.remove(name.key());
-                          tags.add(name.tag());
-                        }
-                      });
-              ManifestChanges.remove(change, row);
-              return tags;
-            });
+        .change(change -> {
+          // Read before the scans: whoever adds a tag or a parent afterwards writes this row, and
+          // the commit fails.
+          ManifestRow row =
+              change
+                  .find(ManifestRow.key(repository, digest))
+                  .orElseThrow(() -> ManifestChanges.unknown(repository, digest));
+          List<EdgeRow> parents =
+              store.rows().scan(EdgeRow.to(repository, digest), Optional.empty(), 1);
+          if (!parents.isEmpty()) {
+            throw new OciException(
+                ErrorCode.DENIED,
+                "index "
+                    + parents.getFirst().manifest()
+                    + " of repository "
+                    + repository
+                    + " still needs "
+                    + digest
+                    + "; delete the index first");
+          }
+          List<Tag> tags = new java.util.ArrayList<>();
+          store
+              .rows()
+              .each(
+                  NameRow.of(repository, digest),
+                  name -> {
+                    Optional<TagRow> tag = change.find(TagRow.key(repository, name.tag()));
+                    if (tag.map(TagRow::manifest).equals(Optional.of(digest))) {
+                      change.remove(tag.get().key());
+                      change.remove(name.key());
+                      tags.add(name.tag());
+                    }
+                  });
+          ManifestChanges.remove(change, row);
+          return tags;
+        });
   }
 
   /// The tags of a manifest, in their order.
@@ -156,11 +175,16 @@ public final class Manifests {
     return store.rows().scan(ManifestRow.in(repository), after.map(Digest::toString), limit);
   }
 
-  /// Descriptors of the first `limit` manifests whose subject is `subject`, in the order of digests, behind `after`.
+  /// Descriptors of the first `limit` manifests whose subject is `subject`, in the order of
+  /// digests, behind `after`.
   ///
   /// Spec: distribution-spec "Listing Referrers".
-  public List<Descriptor> referrers(Digest subject, Optional<Digest> after, int limit) throws IOException {
-    return store.rows().scan(ReferrerRow.of(repository, subject), after.map(Digest::toString), limit).stream()
+  public List<Descriptor> referrers(Digest subject, Optional<Digest> after, int limit)
+      throws IOException {
+    return store
+        .rows()
+        .scan(ReferrerRow.of(repository, subject), after.map(Digest::toString), limit)
+        .stream()
         .map(ReferrerRow::referrer)
         .toList();
   }

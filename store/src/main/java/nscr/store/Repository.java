@@ -3,8 +3,8 @@ package nscr.store;
 import nscr.content.ContentSource;
 import nscr.oci.RepositoryName;
 
-/// One repository of a store. It need not have anything in it: it comes into being with its first content and is gone with
-/// its last.
+/// One repository of a store. It need not have anything in it: it comes into being with its first
+/// content and is gone with its last.
 public final class Repository {
   private final Store store;
   private final RepositoryName name;

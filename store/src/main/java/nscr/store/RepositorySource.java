@@ -25,7 +25,8 @@ final class RepositorySource implements ContentSource {
 
   @Override
   public boolean has(Digest digest) throws IOException {
-    return repository.manifests().find(digest).isPresent() || repository.blobs().find(digest).isPresent();
+    return repository.manifests().find(digest).isPresent()
+        || repository.blobs().find(digest).isPresent();
   }
 
   @Override
@@ -33,7 +34,9 @@ final class RepositorySource implements ContentSource {
     Digest digest = descriptor.digest();
     InputStream content;
     Optional<StoredManifest> manifest =
-        descriptor.mediaType().isManifest() ? repository.manifests().find(digest) : Optional.empty();
+        descriptor.mediaType().isManifest()
+            ? repository.manifests().find(digest)
+            : Optional.empty();
     if (manifest.isPresent()) {
       content = new ByteArrayInputStream(manifest.get().content());
     } else {
@@ -41,7 +44,8 @@ final class RepositorySource implements ContentSource {
           repository
               .blobs()
               .find(digest)
-              .orElseThrow(() -> new ContentException("repository " + repository.name() + " has no " + digest));
+              .orElseThrow(() ->
+                  new ContentException("repository " + repository.name() + " has no " + digest));
       content = Channels.newInputStream(blob.open());
     }
     return new VerifiedStream(content, digest, descriptor.size());
@@ -52,7 +56,8 @@ final class RepositorySource implements ContentSource {
     List<Descriptor> all = new ArrayList<>();
     List<Descriptor> page;
     do {
-      Optional<Digest> last = all.isEmpty() ? Optional.empty() : Optional.of(all.getLast().digest());
+      Optional<Digest> last =
+          all.isEmpty() ? Optional.empty() : Optional.of(all.getLast().digest());
       page = repository.manifests().referrers(subject, last, PAGE);
       all.addAll(page);
     } while (page.size() == PAGE);

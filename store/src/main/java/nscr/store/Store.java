@@ -26,7 +26,8 @@ import nscr.rows.UploadRow;
 
 /// A registry on this machine: one directory, one index, blobs as files.
 ///
-/// What a method reports as done is durable (R3). Any number of threads may use a store at once; one process has it open.
+/// What a method reports as done is durable (R3). Any number of threads may use a store at once;
+/// one process has it open.
 public final class Store implements Closeable {
   private final IndexBackend index;
   private final BlobBackend blobs;
@@ -53,7 +54,8 @@ public final class Store implements Closeable {
       return new Store(index, new FileBlobBackend(directory), options.clock(), lock);
     } catch (DamagedIndexException e) {
       lock.close();
-      throw new StoreException.Damaged("the index of store " + directory + " is damaged: " + e.getMessage(), e);
+      throw new StoreException.Damaged(
+          "the index of store " + directory + " is damaged: " + e.getMessage(), e);
     } catch (IOException | RuntimeException | Error e) {
       lock.close();
       throw e;
@@ -75,7 +77,8 @@ public final class Store implements Closeable {
   }
 
   /// The first `limit` repositories in ASCII order, behind `after`, be it there or not.
-  public List<RepositoryName> repositories(Optional<RepositoryName> after, int limit) throws IOException {
+  public List<RepositoryName> repositories(Optional<RepositoryName> after, int limit)
+      throws IOException {
     return rows.repositories(after, limit);
   }
 
@@ -83,27 +86,28 @@ public final class Store implements Closeable {
   ///
   /// @throws nscr.oci.OciException MANIFEST_UNKNOWN for the first that is not there: then all stay
   public void untag(Collection<ImageReference> tags) throws IOException {
-    rows.change(
-        change -> {
-          Instant now = clock.instant();
-          for (ImageReference name : tags) {
-            if (!(name.reference().orElse(null) instanceof Tag tag)) {
-              throw new IllegalArgumentException(name + " is no tag");
-            }
-            TagRow row =
-                change
-                    .find(TagRow.key(name.repository(), tag))
-                    .orElseThrow(() -> ManifestChanges.unknown(name.repository(), tag));
-            ManifestChanges.untag(change, row, now);
-          }
-          return tags;
-        });
+    rows.change(change -> {
+      Instant now = clock.instant();
+      for (ImageReference name : tags) {
+        if (!(name.reference().orElse(null) instanceof Tag tag)) {
+          throw new IllegalArgumentException(name + " is no tag");
+        }
+        TagRow row =
+            change
+                .find(TagRow.key(name.repository(), tag))
+                .orElseThrow(() -> ManifestChanges.unknown(name.repository(), tag));
+        ManifestChanges.untag(change, row, now);
+      }
+      return tags;
+    });
   }
 
-  /// Begins an import: content of any number of images, which appears at once when it is finished and never otherwise.
+  /// Begins an import: content of any number of images, which appears at once when it is finished
+  /// and never otherwise.
   public Import beginImport() throws IOException {
     Instant now = clock.instant();
-    UploadRow row = new UploadRow(newId(), Optional.empty(), now, now, Optional.of(Holder.current()));
+    UploadRow row =
+        new UploadRow(newId(), Optional.empty(), now, now, Optional.of(Holder.current()));
     return Import.begin(this, row);
   }
 

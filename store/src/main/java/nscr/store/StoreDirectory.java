@@ -10,32 +10,44 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The directory a store lives in, and the file `format` that says which version of rows and files it holds.
+/// The directory a store lives in, and the file `format` that says which version of rows and files
+/// it holds.
 final class StoreDirectory {
   private static final String FORMAT = "nscr 1";
 
   private StoreDirectory() {}
 
-  /// Makes sure that `directory` is a store of this version, making an empty one where there is nothing and `create` is set.
+  /// Makes sure that `directory` is a store of this version, making an empty one where there is
+  /// nothing and `create` is set.
   ///
   /// @throws StoreException.Missing when there is nothing and it is not to be made
   /// @throws StoreException.Format when it is something else, or of another version
   static void prepare(Path directory, boolean create) throws IOException {
     try {
-      String found = Files.readString(directory.resolve("format"), StandardCharsets.ISO_8859_1).strip();
+      String found =
+          Files.readString(directory.resolve("format"), StandardCharsets.ISO_8859_1).strip();
       if (!found.equals(FORMAT)) {
         throw new StoreException.Format(
-            "store " + directory + " has format " + nscr.oci.Quoted.of(found) + ", and this nscr knows \"" + FORMAT
+            "store "
+                + directory
+                + " has format "
+                + nscr.oci.Quoted.of(found)
+                + ", and this nscr knows \""
+                + FORMAT
                 + "\". Use the nscr that made it, or export with that one and import here.");
       }
     } catch (NoSuchFileException e) {
       if (isForeign(directory)) {
         throw new StoreException.Format(
-            directory + " is not empty and not a store: it has no file \"format\". Name another directory with --store.");
+            directory
+                + " is not empty and not a store: it has no file \"format\". Name another directory"
+                + " with --store.");
       }
       if (!create) {
         throw new StoreException.Missing(
-            "there is no store at " + directory + ". nscr import makes one; --store or NSCR_STORE names another.");
+            "there is no store at "
+                + directory
+                + ". nscr import makes one; --store or NSCR_STORE names another.");
       }
       make(directory);
     }
@@ -47,7 +59,9 @@ final class StoreDirectory {
     }
     // A lock alone, or a format half written, is what a creation that was interrupted leaves.
     try (Stream<Path> entries = Files.list(directory)) {
-      return !entries.map(path -> path.getFileName().toString()).allMatch(List.of("lock", "format.new")::contains);
+      return !entries
+          .map(path -> path.getFileName().toString())
+          .allMatch(List.of("lock", "format.new")::contains);
     }
   }
 

@@ -2,7 +2,8 @@ package nscr.store;
 
 import java.io.IOException;
 
-/// Trouble with the store itself, rather than with what was asked of it. The message says what to do next.
+/// Trouble with the store itself, rather than with what was asked of it. The message says what to
+/// do next.
 public abstract sealed class StoreException extends IOException {
   private static final long serialVersionUID = 1;
 

@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The right to open a store's index, held by one process at a time through an operating system's lock, which ends with the
-/// process however that ends. The file says who holds it.
+/// The right to open a store's index, held by one process at a time through an operating system's
+/// lock, which ends with the process however that ends. The file says who holds it.
 final class StoreLock implements Closeable {
   private static final long FIRST_PAUSE = 5;
   private static final long LONGEST_PAUSE = 100;
@@ -32,10 +32,13 @@ final class StoreLock implements Closeable {
   static StoreLock take(Path directory, Duration wait, String command) throws IOException {
     Path file = directory.resolve("lock");
     FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       long deadline = System.nanoTime() + wait.toNanos();
-      for (long pause = FIRST_PAUSE; !tryLock(channel); pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+      for (long pause = FIRST_PAUSE;
+          !tryLock(channel);
+          pause = Math.min(pause * 2, LONGEST_PAUSE)) {
         if (System.nanoTime() - deadline >= 0) {
           String owner = owner(directory).orElse("another process");
           throw new StoreException.Busy(
@@ -43,7 +46,9 @@ final class StoreLock implements Closeable {
         }
         Thread.sleep(pause);
       }
-      byte[] owner = ("process " + ProcessHandle.current().pid() + " (" + command + ")\n").getBytes(StandardCharsets.UTF_8);
+      byte[] owner =
+          ("process " + ProcessHandle.current().pid() + " (" + command + ")\n")
+              .getBytes(StandardCharsets.UTF_8);
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(owner), 0);
       return new StoreLock(channel);
@@ -60,7 +65,9 @@ final class StoreLock implements Closeable {
   /// Who holds the lock, as they call themselves; empty when nobody says so.
   static Optional<String> owner(Path directory) throws IOException {
     Path file = directory.resolve("lock");
-    return Files.exists(file) ? Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty()) : Optional.empty();
+    return Files.exists(file)
+        ? Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty())
+        : Optional.empty();
   }
 
   private static boolean tryLock(FileChannel channel) throws IOException {

@@ -5,7 +5,8 @@ import nscr.oci.Digest;
 import nscr.oci.Manifest;
 import nscr.oci.MediaType;
 
-/// A manifest as the store has it: the exact bytes that were pushed, and the type they were pushed as.
+/// A manifest as the store has it: the exact bytes that were pushed, and the type they were pushed
+/// as.
 public record StoredManifest(MediaType mediaType, Digest digest, byte[] content) {
 
   public Descriptor descriptor() {

@@ -24,7 +24,8 @@ public final class Tags {
     return store.rows().find(TagRow.key(repository, tag));
   }
 
-  /// The first `limit` tags in ASCII order, behind `after`, be it there or not. Costs what it lists.
+  /// The first `limit` tags in ASCII order, behind `after`, be it there or not. Costs what it
+  /// lists.
   ///
   /// Spec: distribution-spec "Listing Tags".
   public List<TagRow> list(Optional<String> after, int limit) throws IOException {
@@ -37,13 +38,13 @@ public final class Tags {
   public void put(Digest manifest, Collection<Tag> tags) throws IOException {
     store
         .rows()
-        .change(
-            change -> {
-              for (Tag tag : tags) {
-                ManifestChanges.tag(change, new TagRow(repository, tag, manifest, store.clock().instant()));
-              }
-              return tags;
-            });
+        .change(change -> {
+          for (Tag tag : tags) {
+            ManifestChanges.tag(
+                change, new TagRow(repository, tag, manifest, store.clock().instant()));
+          }
+          return tags;
+        });
   }
 
   /// Removes a tag; the manifest stays.

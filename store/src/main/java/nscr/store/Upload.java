@@ -21,8 +21,8 @@ import nscr.rows.UploadRow;
 
 /// A blob on its way into a repository. One thread at a time.
 ///
-/// Bytes are hashed while they come. Closing an upload leaves it to be resumed, by this process or another, at the bytes it
-/// has; a crash does the same. Spec: distribution-spec "Pushing blobs".
+/// Bytes are hashed while they come. Closing an upload leaves it to be resumed, by this process or
+/// another, at the bytes it has; a crash does the same. Spec: distribution-spec "Pushing blobs".
 public final class Upload implements Closeable {
   private static final int BUFFER = 256 << 10;
 
@@ -46,29 +46,30 @@ public final class Upload implements Closeable {
     // The row comes first: a staged file without one is garbage to gc.
     store
         .rows()
-        .change(
-            change -> {
-              change.put(row);
-              return row;
-            });
+        .change(change -> {
+          change.put(row);
+          return row;
+        });
     return new Upload(store, row, row.repository().orElseThrow());
   }
 
-  static Optional<Upload> resume(Store store, RepositoryName repository, String id) throws IOException {
+  static Optional<Upload> resume(Store store, RepositoryName repository, String id)
+      throws IOException {
     if (!StagedName.isValid(id) || !UploadRow.idOf(id).equals(id)) {
       return Optional.empty();
     }
     Optional<UploadRow> row =
         store
             .rows()
-            .change(
-                change -> {
-                  Optional<UploadRow> found =
-                      change.find(UploadRow.key(id)).filter(u -> u.repository().equals(Optional.of(repository)));
-                  // Written anew, so that an expiry under way notices.
-                  found.ifPresent(u -> change.put(u.activeAt(store.clock().instant())));
-                  return found;
-                });
+            .change(change -> {
+              Optional<UploadRow> found =
+                  change
+                      .find(UploadRow.key(id))
+                      .filter(u -> u.repository().equals(Optional.of(repository)));
+              // Written anew, so that an expiry under way notices.
+              found.ifPresent(u -> change.put(u.activeAt(store.clock().instant())));
+              return found;
+            });
     return row.isEmpty() ? Optional.empty() : Optional.of(new Upload(store, row.get(), repository));
   }
 
@@ -96,8 +97,8 @@ public final class Upload implements Closeable {
 
   /// Completes the upload: on return the repository has the blob, durably.
   ///
-  /// @throws OciException DIGEST_INVALID when the bytes do not have this digest: the upload goes on as it was;
-  ///     BLOB_UPLOAD_UNKNOWN when it was cancelled or expired meanwhile
+  /// @throws OciException DIGEST_INVALID when the bytes do not have this digest: the upload goes on
+  ///   as it was; BLOB_UPLOAD_UNKNOWN when it was cancelled or expired meanwhile
   public Blob finish(Digest expected) throws IOException {
     long size = file.size();
     Digest found = digest(expected.algorithm());
@@ -110,17 +111,16 @@ public final class Upload implements Closeable {
     BlobRow blob =
         store
             .rows()
-            .change(
-                change -> {
-                  change.find(UploadRow.key(row.id())).orElseThrow(this::unknown);
-                  if (change.find(BlobRow.key(expected)).isEmpty()) {
-                    publication.publish(Map.of(staged, name));
-                  }
-                  publication.adopt(change, name, size);
-                  BlobChanges.linkForReview(change, expected, repository, store.clock().instant());
-                  change.remove(UploadRow.key(row.id()));
-                  return change.find(BlobRow.key(expected)).orElseThrow();
-                });
+            .change(change -> {
+              change.find(UploadRow.key(row.id())).orElseThrow(this::unknown);
+              if (change.find(BlobRow.key(expected)).isEmpty()) {
+                publication.publish(Map.of(staged, name));
+              }
+              publication.adopt(change, name, size);
+              BlobChanges.linkForReview(change, expected, repository, store.clock().instant());
+              change.remove(UploadRow.key(row.id()));
+              return change.find(BlobRow.key(expected)).orElseThrow();
+            });
     file.close();
     store.blobFiles().delete(staged);
     return new Blob(store.blobFiles(), blob.file(), blob.size());
@@ -158,12 +158,11 @@ public final class Upload implements Closeable {
   public void cancel() throws IOException {
     store
         .rows()
-        .change(
-            change -> {
-              change.find(UploadRow.key(row.id())).orElseThrow(this::unknown);
-              change.remove(UploadRow.key(row.id()));
-              return row;
-            });
+        .change(change -> {
+          change.find(UploadRow.key(row.id())).orElseThrow(this::unknown);
+          change.remove(UploadRow.key(row.id()));
+          return row;
+        });
     file.close();
     store.blobFiles().delete(staged);
   }
