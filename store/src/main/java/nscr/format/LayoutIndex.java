@@ -15,9 +15,10 @@ import nscr.oci.MediaType;
 /// The `index.json` of an OCI image layout while it is being put together.
 ///
 /// A named image has an entry for each name, with the annotations
-/// - `org.opencontainers.image.ref.name`: the name as it is in the store, such as `app:1`, by which skopeo and podman find it;
-///   none for a name by digest;
-/// - `io.containerd.image.name`: the same in full, `docker.io/library/app:1`, by which docker and containerd do.
+/// - `org.opencontainers.image.ref.name`: the name as it is in the store, such as `app:1`, by which
+///   skopeo and podman find it; none for a name by digest;
+/// - `io.containerd.image.name`: the same in full, `docker.io/library/app:1`, by which docker and
+///   containerd do.
 ///
 /// A referrer has an entry without a name, which is how clients find it.
 final class LayoutIndex {
@@ -56,7 +57,8 @@ final class LayoutIndex {
         List.of());
   }
 
-  /// The entries: named ones in the order they were named, then the referrers that have no name, in the order they were put.
+  /// The entries: named ones in the order they were named, then the referrers that have no name, in
+  /// the order they were put.
   List<Descriptor> entries() {
     List<Descriptor> entries = new ArrayList<>(named);
     referrers.values().stream()

@@ -19,11 +19,12 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /// Reads a tar once, from its first byte to its last, while a spool keeps its files.
 ///
-/// Old, ustar, GNU and PAX tars, sparse files among them. Every entry is distrusted: what does not add up is a
-/// [ContentException] that names the entry.
+/// Old, ustar, GNU and PAX tars, sparse files among them. Every entry is distrusted: what does not
+/// add up is a [ContentException] that names the entry.
 final class TarPass {
   /// Names of files that are read as JSON, so that there is no use in keeping a huge one.
-  private static final Set<String> SMALL = Set.of("oci-layout", "index.json", "manifest.json", "repositories");
+  private static final Set<String> SMALL =
+      Set.of("oci-layout", "index.json", "manifest.json", "repositories");
 
   private static final int LARGEST_HEADER = 1 << 20;
 
@@ -60,7 +61,8 @@ final class TarPass {
       enter(entry.get());
       entry = next();
     }
-    // Whoever writes to our standard input may still be padding, and a checksum may stand at the very end.
+    // Whoever writes to our standard input may still be padding, and a checksum may stand at the
+    // very end.
     in.transferTo(OutputStream.nullOutputStream());
     return tree;
   }
@@ -126,8 +128,8 @@ final class TarPass {
     }
   }
 
-  /// The digest that the path of a layout's blob promises. No other name can be relied on: a docker-archive's
-  /// `<hex>/layer.tar`, for one, is not named after its content.
+  /// The digest that the path of a layout's blob promises. No other name can be relied on: a
+  /// docker-archive's `<hex>/layer.tar`, for one, is not named after its content.
   private static Optional<Digest> promised(String path) {
     String hex = ArchivePath.last(path);
     String directory = ArchivePath.parent(path);
@@ -135,7 +137,8 @@ final class TarPass {
       return Optional.empty();
     }
     try {
-      return DigestAlgorithm.find(ArchivePath.last(directory)).map(algorithm -> new Digest(algorithm, hex));
+      return DigestAlgorithm.find(ArchivePath.last(directory))
+          .map(algorithm -> new Digest(algorithm, hex));
     } catch (OciException _) {
       return Optional.empty();
     }
@@ -175,11 +178,13 @@ final class TarPass {
 
     private ContentException cutShort(Exception cause) {
       return new ContentException(
-          name + ": " + where + ": the archive ends after " + count + " of " + size + " bytes", cause);
+          name + ": " + where + ": the archive ends after " + count + " of " + size + " bytes",
+          cause);
     }
   }
 
-  /// Bounds what a header may take: names and PAX records are read into memory before anyone sees them.
+  /// Bounds what a header may take: names and PAX records are read into memory before anyone sees
+  /// them.
   private final class HeaderLimit extends FilterInputStream {
     private long left;
     private IOException failure;
@@ -226,7 +231,12 @@ final class TarPass {
     private void check(long wanted) throws ContentException {
       if (left <= 0 && wanted > 0) {
         throw new ContentException(
-            name + ": the tar header after " + where + " is longer than " + LARGEST_HEADER + " bytes");
+            name
+                + ": the tar header after "
+                + where
+                + " is longer than "
+                + LARGEST_HEADER
+                + " bytes");
       }
     }
 
