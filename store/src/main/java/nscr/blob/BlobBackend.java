@@ -5,8 +5,8 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.List;
 import java.util.Map;
 
-/// Immutable files: staged, published once, deleted once. It verifies nothing and knows no references; the rules are written
-/// once, above it.
+/// Immutable files: staged, published once, deleted once. It verifies nothing and knows no
+/// references; the rules are written once, above it.
 ///
 /// Any number of threads may use one at once, on different files.
 public interface BlobBackend {
@@ -14,32 +14,37 @@ public interface BlobBackend {
   /// Opens a staged file for appending at its end, creating it when there is none.
   Staged stage(StagedName name) throws IOException;
 
-  /// Gives a published file a second, staged name at no cost in bytes: the content stays whatever happens to the first name.
+  /// Gives a published file a second, staged name at no cost in bytes: the content stays whatever
+  /// happens to the first name.
   ///
   /// @return false when there is no such published file
   boolean hold(BlobName published, StagedName name) throws IOException;
 
-  /// Gives synced staged files their published names and makes the names durable. A file that already has its published
-  /// name and no staged one is left as it is, so that the call can be repeated.
+  /// Gives synced staged files their published names and makes the names durable. A file that
+  /// already has its published name and no staged one is left as it is, so that the call can be
+  /// repeated.
   ///
   /// @throws java.nio.file.NoSuchFileException when a file is neither staged nor published
   void publish(Map<StagedName, BlobName> names) throws IOException;
 
-  /// Opens a file for reading; a `java.nio.channels.FileChannel` where the content is a local file. What was opened stays
-  /// readable to its end even if the name is deleted meanwhile.
+  /// Opens a file for reading; a `java.nio.channels.FileChannel` where the content is a local file.
+  /// What was opened stays readable to its end even if the name is deleted meanwhile.
   ///
   /// @throws java.nio.file.NoSuchFileException when there is none
   SeekableByteChannel open(BlobFile file) throws IOException;
 
   /// Deletes a file.
   ///
-  /// @return how many bytes that frees: none where another name of the same content remains; -1 when there was no file
+  /// @return how many bytes that frees: none where another name of the same content remains; -1
+  ///   when there was no file
   long delete(BlobFile file) throws IOException;
 
-  /// The staged files there are, in no order. Their number is that of uploads in progress, not of blobs.
+  /// The staged files there are, in no order. Their number is that of uploads in progress, not of
+  /// blobs.
   List<StagedName> staged() throws IOException;
 
-  /// Shows every file there is, in no order, one at a time. Files that come or go meanwhile may be missed or shown.
+  /// Shows every file there is, in no order, one at a time. Files that come or go meanwhile may be
+  /// missed or shown.
   void list(Listing listing) throws IOException;
 
   /// What [BlobBackend#list] shows.

@@ -1,2 +1,3 @@
-/// Blobs at rest: immutable files that are staged, published once under a name never used before, and deleted once.
+/// Blobs at rest: immutable files that are staged, published once under a name never used before,
+/// and deleted once.
 package nscr.blob;

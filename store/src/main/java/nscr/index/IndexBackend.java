@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// A sorted map from ASCII keys to byte strings, with atomic conditional commits. It knows nothing of registries.
+/// A sorted map from ASCII keys to byte strings, with atomic conditional commits. It knows nothing
+/// of registries.
 ///
-/// Any number of threads may use one at once. What a returned `commit` wrote is seen by every later `get` and `scan`.
+/// Any number of threads may use one at once. What a returned `commit` wrote is seen by every later
+/// `get` and `scan`.
 public interface IndexBackend extends Closeable {
 
   /// The value under `key`; empty when there is none.
@@ -15,7 +17,8 @@ public interface IndexBackend extends Closeable {
 
   /// The first `limit` entries, in ascending order of their keys, with `from <= key < to`.
   ///
-  /// Each call sees one moment; two calls may see two. To go on, call again from the last key followed by a character `\0`.
+  /// Each call sees one moment; two calls may see two. To go on, call again from the last key
+  /// followed by a character `\0`.
   List<Entry> scan(String from, String to, int limit) throws IOException;
 
   /// Applies `batch` whole if every expectation holds, and not at all otherwise.
@@ -23,10 +26,12 @@ public interface IndexBackend extends Closeable {
   /// Durable on return: neither kill -9 nor loss of power undoes it.
   ///
   /// @return false when an expectation no longer holds; nothing was written
-  /// @throws IOException when the change could not be made durable; whether it was made is then known only by reading again
+  /// @throws IOException when the change could not be made durable; whether it was made is then
+  ///   known only by reading again
   boolean commit(Batch batch) throws IOException;
 
-  /// Releases what is held. Calls under way finish first; later ones throw IOException. Closing twice is harmless.
+  /// Releases what is held. Calls under way finish first; later ones throw IOException. Closing
+  /// twice is harmless.
   @Override
   void close() throws IOException;
 }

@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What another index would be if changes were made to it: reads fall through to it, writes stay here and are forgotten.
+/// What another index would be if changes were made to it: reads fall through to it, writes stay
+/// here and are forgotten.
 ///
 /// It lets a plan be made by the very code that carries it out. Memory grows with what is written.
 public final class OverlayIndexBackend implements IndexBackend {
@@ -42,14 +43,13 @@ public final class OverlayIndexBackend implements IndexBackend {
   private static List<Entry> merge(List<Entry> below, Map<String, Optional<Bytes>> above) {
     TreeMap<String, Bytes> merged = new TreeMap<>();
     below.forEach(entry -> merged.put(entry.key(), entry.value()));
-    above.forEach(
-        (key, value) -> {
-          if (value.isPresent()) {
-            merged.put(key, value.get());
-          } else {
-            merged.remove(key);
-          }
-        });
+    above.forEach((key, value) -> {
+      if (value.isPresent()) {
+        merged.put(key, value.get());
+      } else {
+        merged.remove(key);
+      }
+    });
     List<Entry> entries = new ArrayList<>(merged.size());
     merged.forEach((key, value) -> entries.add(new Entry(key, value)));
     return entries;
