@@ -37,12 +37,14 @@ public enum Compression {
       return XZ;
     }
     byte[] block = start.length < START ? new byte[0] : Arrays.copyOfRange(start, 4, START);
-    boolean bzip2 = begins(start, 'B', 'Z', 'h') && begins(block, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59);
+    boolean bzip2 =
+        begins(start, 'B', 'Z', 'h') && begins(block, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59);
     return bzip2 ? BZIP2 : NONE;
   }
 
   /// Streams what is inside; a stream of several members, one after the other, is read to the end
-  /// of the last one. Bad data makes the libraries throw any kind of exception: [Decompressed] sorts them out.
+  /// of the last one. Bad data makes the libraries throw any kind of exception: [Decompressed]
+  /// sorts them out.
   InputStream decompress(InputStream in) throws IOException {
     return switch (this) {
       case NONE -> in;
@@ -53,7 +55,8 @@ public enum Compression {
     };
   }
 
-  /// Compresses `plain` while it is read: the same bytes for the same content, without time or name.
+  /// Compresses `plain` while it is read: the same bytes for the same content, without time or
+  /// name.
   ///
   /// @throws IllegalArgumentException for xz and bzip2, which layers do not use
   InputStream compress(InputStream plain) throws IOException {

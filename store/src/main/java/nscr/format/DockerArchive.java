@@ -25,11 +25,12 @@ import nscr.oci.MediaType;
 import nscr.oci.OciException;
 import nscr.oci.Tag;
 
-/// Writes a docker-archive that is an OCI image layout as well, as Docker since version 25 does: `manifest.json` names the
-/// config and the layers by their paths in the layout.
+/// Writes a docker-archive that is an OCI image layout as well, as Docker since version 25 does:
+/// `manifest.json` names the config and the layers by their paths in the layout.
 ///
-/// Every `docker load` since 1.10 reads it, and so do podman and skopeo; reading it as a layout gives back the exact digests.
-/// It holds images for one platform, no indexes. Reproducible as [OciLayoutTar].
+/// Every `docker load` since 1.10 reads it, and so do podman and skopeo; reading it as a layout
+/// gives back the exact digests. It holds images for one platform, no indexes. Reproducible as
+/// [OciLayoutTar].
 public final class DockerArchive implements ContentSink, Closeable {
   private final OciLayoutTar layout;
   private final Map<Digest, ImageManifest> images = new HashMap<>();
@@ -38,7 +39,8 @@ public final class DockerArchive implements ContentSink, Closeable {
   /// An image in `manifest.json`.
   private record Saved(ImageManifest image, ImageReference name, List<String> repoTags) {}
 
-  /// @param out the caller's: it is flushed by `finish`, never closed; what was written to it is useless unless `finish` returned
+  /// @param out the caller's: it is flushed by `finish`, never closed; what was written to it is
+  ///   useless unless `finish` returned
   public DockerArchive(OutputStream out) {
     this.layout = new OciLayoutTar(out);
   }
@@ -66,7 +68,8 @@ public final class DockerArchive implements ContentSink, Closeable {
   public void tag(Descriptor manifest, ImageReference name) {
     if (!layout.isMereReferrer(manifest, name)) {
       ImageManifest image = image(manifest, name);
-      Saved entry = saved.computeIfAbsent(manifest.digest(), _ -> new Saved(image, name, new ArrayList<>()));
+      Saved entry =
+          saved.computeIfAbsent(manifest.digest(), _ -> new Saved(image, name, new ArrayList<>()));
       if (name.reference().filter(Tag.class::isInstance).isPresent()) {
         entry.repoTags.add(ImageName.familiar(name));
       }
@@ -76,13 +79,19 @@ public final class DockerArchive implements ContentSink, Closeable {
 
   private ImageManifest image(Descriptor manifest, ImageReference name) {
     if (manifest.mediaType().isIndex()) {
-      throw unsupported(name + " is an index of several platforms; a docker-archive holds one: choose it, or use the OCI format");
+      throw unsupported(
+          name
+              + " is an index of several platforms; a docker-archive holds one: choose it, or use"
+              + " the OCI format");
     }
     ImageManifest image = images.get(manifest.digest());
     MediaType config = image.config().mediaType();
-    boolean layers = image.layers().stream().map(Descriptor::mediaType).allMatch(DockerArchive::isLayer);
-    if (!layers || !(config.equals(MediaType.IMAGE_CONFIG) || config.equals(MediaType.DOCKER_CONFIG))) {
-      throw unsupported(name + " is no container image, which is all a docker-archive holds; use the OCI format");
+    boolean layers =
+        image.layers().stream().map(Descriptor::mediaType).allMatch(DockerArchive::isLayer);
+    if (!layers
+        || !(config.equals(MediaType.IMAGE_CONFIG) || config.equals(MediaType.DOCKER_CONFIG))) {
+      throw unsupported(
+          name + " is no container image, which is all a docker-archive holds; use the OCI format");
     }
     return image;
   }
@@ -96,7 +105,8 @@ public final class DockerArchive implements ContentSink, Closeable {
     return new OciException(ErrorCode.UNSUPPORTED, message);
   }
 
-  /// @throws ContentException when a layer was not put, because its licence forbids to distribute it
+  /// @throws ContentException when a layer was not put, because its licence forbids to distribute
+  ///   it
   @Override
   public void finish() throws IOException {
     List<Map<String, Object>> list = new ArrayList<>();
@@ -110,13 +120,18 @@ public final class DockerArchive implements ContentSink, Closeable {
     for (Descriptor layer : saved.image.layers()) {
       if (!has(layer)) {
         throw new ContentException(
-            saved.name + ": layer " + layer.digest() + " is not here (its licence forbids to distribute it), and a docker-archive cannot do without it");
+            saved.name
+                + ": layer "
+                + layer.digest()
+                + " is not here (its licence forbids to distribute it), and a docker-archive cannot"
+                + " do without it");
       }
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("Config", OciLayoutTar.path(saved.image.config().digest()));
     json.put("RepoTags", saved.repoTags);
-    json.put("Layers", saved.image.layers().stream().map(l -> OciLayoutTar.path(l.digest())).toList());
+    json.put(
+        "Layers", saved.image.layers().stream().map(l -> OciLayoutTar.path(l.digest())).toList());
     return json;
   }
 

@@ -15,11 +15,13 @@ import nscr.oci.MediaType;
 /// The `index.json` of an OCI image layout while it is being put together.
 ///
 /// An image has an entry for each of its names, with the annotations
-/// - `org.opencontainers.image.ref.name`: the name as it is in the store, such as `app:1`, by which skopeo and podman find it;
-///   none for a name by digest;
-/// - `io.containerd.image.name`: the same in full, `docker.io/library/app:1`, by which docker and containerd do.
+/// - `org.opencontainers.image.ref.name`: the name as it is in the store, such as `app:1`, by which
+///   skopeo and podman find it; none for a name by digest;
+/// - `io.containerd.image.name`: the same in full, `docker.io/library/app:1`, by which docker and
+///   containerd do.
 ///
-/// A manifest with a subject that got no name has an entry without one: that is how clients find referrers.
+/// A manifest with a subject that got no name has an entry without one: that is how clients find
+/// referrers.
 final class LayoutIndex {
   static final String REF_NAME = "org.opencontainers.image.ref.name";
   static final String CONTAINERD_NAME = "io.containerd.image.name";

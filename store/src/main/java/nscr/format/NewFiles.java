@@ -53,7 +53,8 @@ final class NewFiles {
     created.push(file);
   }
 
-  /// Replaces a file, or makes it, at once and durably. One that was there before is not taken back.
+  /// Replaces a file, or makes it, at once and durably. One that was there before is not taken
+  /// back.
   void replace(String path, byte[] content) throws IOException {
     Path file = root.resolve(path);
     boolean isNew = !Files.exists(file);

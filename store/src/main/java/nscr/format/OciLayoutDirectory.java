@@ -24,9 +24,9 @@ import nscr.oci.MediaType;
 
 /// Writes an OCI image layout as a directory, or adds to one.
 ///
-/// What is put is complete before it has its name, and `index.json` is replaced in one step by `finish`, so that a reader never
-/// sees less than there was. An entry that has a name which is given anew is dropped; its blobs stay. One writer at a time.
-/// Spec: image-spec "Image Layout".
+/// What is put is complete before it has its name, and `index.json` is replaced in one step by
+/// `finish`, so that a reader never sees less than there was. An entry that has a name which is
+/// given anew is dropped; its blobs stay. One writer at a time. Spec: image-spec "Image Layout".
 public final class OciLayoutDirectory implements ContentSink, Closeable {
   private final Path directory;
   private final NewFiles files;
@@ -138,11 +138,10 @@ public final class OciLayoutDirectory implements ContentSink, Closeable {
       return digest.equals(Optional.of(added.digest().toString())) && isUnnamed(entry);
     }
     return Stream.of(LayoutIndex.REF_NAME, LayoutIndex.CONTAINERD_NAME)
-        .anyMatch(
-            key ->
-                annotation(entry, key)
-                    .filter(value -> value.equals(added.annotations().get(key)))
-                    .isPresent());
+        .anyMatch(key ->
+            annotation(entry, key)
+                .filter(value -> value.equals(added.annotations().get(key)))
+                .isPresent());
   }
 
   private static boolean isUnnamed(Json entry) {

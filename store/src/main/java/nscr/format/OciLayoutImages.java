@@ -20,16 +20,20 @@ import nscr.oci.Tag;
 
 /// The images of an OCI image layout.
 ///
-/// Spec: image-spec "Image Layout". Every manifest listed in `index.json` is an image, with these exceptions:
-/// - one without a name whose subject is listed too, or is part of what is, is a referrer and is reached through its
-///   subject;
-/// - what cosign, or the referrers tag schema, attached to an image by a tag (`sha256-<hex>.sig`), and what `cosign save` lists
-///   with an annotation `kind`, is a companion of that image;
-/// - an index by the referrers tag schema that lists nothing but referrers only tells where these are.
+/// Spec: image-spec "Image Layout". Every manifest listed in `index.json` is an image, with these
+/// exceptions:
+/// - one without a name whose subject is listed too, or is part of what is, is a referrer and is
+///   reached through its subject;
+/// - what cosign, or the referrers tag schema, attached to an image by a tag (`sha256-<hex>.sig`),
+///   and what `cosign save` lists with an annotation `kind`, is a companion of that image;
+/// - an index by the referrers tag schema that lists nothing but referrers only tells where these
+///   are.
 ///
-/// A manifest may be listed several times under several names. What is no manifest is left alone, as the spec asks.
+/// A manifest may be listed several times under several names. What is no manifest is left alone,
+/// as the spec asks.
 final class OciLayoutImages {
-  private static final Map<String, String> COSIGN_KINDS = Map.of("sigs", ".sig", "atts", ".att", "sboms", ".sbom");
+  private static final Map<String, String> COSIGN_KINDS =
+      Map.of("sigs", ".sig", "atts", ".att", "sboms", ".sbom");
 
   private final FileTree tree;
   private final String directory;
@@ -76,11 +80,15 @@ final class OciLayoutImages {
             .flatMap(Json::text);
     if (version.filter(v -> v.startsWith("1.")).isEmpty()) {
       throw new ContentException(
-          where + ": oci-layout has version " + version.map(Quoted::of).orElse("none") + "; only version 1 of image layouts is known");
+          where
+              + ": oci-layout has version "
+              + version.map(Quoted::of).orElse("none")
+              + "; only version 1 of image layouts is known");
     }
   }
 
-  private static byte[] json(FileTree tree, String directory, String file, String where) throws IOException {
+  private static byte[] json(FileTree tree, String directory, String file, String where)
+      throws IOException {
     return tree.find(ArchivePath.join(directory, file))
         .orElseThrow(() -> new ContentException(where + ": it has an oci-layout, but no " + file))
         .small(where);
@@ -132,13 +140,16 @@ final class OciLayoutImages {
 
   private static Optional<String> cosignKind(Descriptor listed) {
     String kind = listed.annotations().getOrDefault("kind", "");
-    return Optional.ofNullable(COSIGN_KINDS.get(ArchivePath.last(kind))).filter(_ -> kind.contains("/"));
+    return Optional.ofNullable(COSIGN_KINDS.get(ArchivePath.last(kind)))
+        .filter(_ -> kind.contains("/"));
   }
 
   private static Optional<String> name(Descriptor listed) {
     Optional<String> refName = Optional.ofNullable(listed.annotations().get(LayoutIndex.REF_NAME));
-    Optional<String> containerd = Optional.ofNullable(listed.annotations().get(LayoutIndex.CONTAINERD_NAME));
-    return refName.filter(ImageName::isUsable)
+    Optional<String> containerd =
+        Optional.ofNullable(listed.annotations().get(LayoutIndex.CONTAINERD_NAME));
+    return refName
+        .filter(ImageName::isUsable)
         .or(() -> containerd.filter(ImageName::isUsable))
         .or(() -> refName)
         .or(() -> containerd);
@@ -201,7 +212,8 @@ final class OciLayoutImages {
   }
 
   /// Spec: distribution-spec "Referrers Tag Schema".
-  private boolean isReferrersIndex(Manifest manifest, Digest subject, String name) throws IOException {
+  private boolean isReferrersIndex(Manifest manifest, Digest subject, String name)
+      throws IOException {
     if (!(manifest instanceof ImageIndex index) || !name.equals(digestTag(subject))) {
       return false;
     }

@@ -14,10 +14,11 @@ import nscr.oci.Descriptor;
 import nscr.oci.Digest;
 import nscr.oci.ImageReference;
 
-/// Writes an OCI image layout as a tar: `oci-layout`, each blob once in the order they are put, `index.json` last.
+/// Writes an OCI image layout as a tar: `oci-layout`, each blob once in the order they are put,
+/// `index.json` last.
 ///
-/// The same content put in the same order gives the same bytes. Memory grows with the number of blobs only.
-/// Spec: image-spec "Image Layout".
+/// The same content put in the same order gives the same bytes. Memory grows with the number of
+/// blobs only. Spec: image-spec "Image Layout".
 public final class OciLayoutTar implements ContentSink, Closeable {
   private final TarWriter tar;
   private final PutManifests manifests = new PutManifests();
@@ -25,7 +26,8 @@ public final class OciLayoutTar implements ContentSink, Closeable {
   private final Set<Digest> put = new HashSet<>();
   private boolean begun;
 
-  /// @param out the caller's: it is flushed by `finish`, never closed; what was written to it is useless unless `finish` returned
+  /// @param out the caller's: it is flushed by `finish`, never closed; what was written to it is
+  ///   useless unless `finish` returned
   public OciLayoutTar(OutputStream out) {
     this.tar = new TarWriter(out);
   }
@@ -40,8 +42,8 @@ public final class OciLayoutTar implements ContentSink, Closeable {
     return put.contains(descriptor.digest());
   }
 
-  /// @throws nscr.content.ContentException when the content is shorter or longer than the descriptor says, or is no manifest where
-  ///     one is announced
+  /// @throws nscr.content.ContentException when the content is shorter or longer than the
+  ///   descriptor says, or is no manifest where one is announced
   @Override
   public void put(Descriptor descriptor, InputStream content) throws IOException {
     begin();

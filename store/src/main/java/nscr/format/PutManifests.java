@@ -28,7 +28,8 @@ final class PutManifests {
     }
     byte[] bytes = content.readNBytes((int) descriptor.size());
     if (bytes.length < descriptor.size() || content.read() >= 0) {
-      throw new ContentException("manifest " + name + " does not have " + descriptor.size() + " bytes");
+      throw new ContentException(
+          "manifest " + name + " does not have " + descriptor.size() + " bytes");
     }
     Manifest manifest =
         ContentParser.parse(
@@ -37,7 +38,8 @@ final class PutManifests {
     return new Read(manifest, bytes);
   }
 
-  /// Whether a name is one by digest for a manifest whose subject is here too: it is reached through that.
+  /// Whether a name is one by digest for a manifest whose subject is here too: it is reached
+  /// through that.
   boolean isMereReferrer(Descriptor manifest, ImageReference name) {
     return name.reference().filter(Digest.class::isInstance).isPresent()
         && subjects

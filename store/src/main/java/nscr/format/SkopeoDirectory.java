@@ -19,7 +19,8 @@ import nscr.oci.ErrorCode;
 import nscr.oci.ImageReference;
 import nscr.oci.OciException;
 
-/// Writes one image, or one index with all it lists, as skopeo's `dir:` does; referrers are manifests beside it.
+/// Writes one image, or one index with all it lists, as skopeo's `dir:` does; referrers are
+/// manifests beside it.
 ///
 /// The format has no place for names. See [SkopeoDirectoryImages] for the files.
 public final class SkopeoDirectory implements ContentSink, Closeable {
@@ -70,11 +71,16 @@ public final class SkopeoDirectory implements ContentSink, Closeable {
     }
     if (manifest.digest().algorithm() != DigestAlgorithm.SHA256) {
       throw new OciException(
-          ErrorCode.UNSUPPORTED, name + " is known by " + manifest.digest().algorithm().label() + ", which dir: has no place for");
+          ErrorCode.UNSUPPORTED,
+          name
+              + " is known by "
+              + manifest.digest().algorithm().label()
+              + ", which dir: has no place for");
     }
     if (root.isPresent() && !root.get().equals(manifest.digest())) {
       throw new OciException(
-          ErrorCode.UNSUPPORTED, "dir: holds one image, and " + name + " would be the second; use the OCI format");
+          ErrorCode.UNSUPPORTED,
+          "dir: holds one image, and " + name + " would be the second; use the OCI format");
     }
     root = Optional.of(manifest.digest());
   }

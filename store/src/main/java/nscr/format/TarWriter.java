@@ -11,8 +11,8 @@ import nscr.content.ContentException;
 
 /// Writes a tar that is the same for the same files: owner 0, mode 0644, time 0.
 ///
-/// POSIX ustar; a PAX header is added only where ustar has no room: a name of more than 100 characters, a size of 8 GiB or more.
-/// Names are ASCII.
+/// POSIX ustar; a PAX header is added only where ustar has no room: a name of more than 100
+/// characters, a size of 8 GiB or more. Names are ASCII.
 final class TarWriter {
   private static final int BLOCK = 512;
   private static final int CHUNK = 1 << 17;
