@@ -48,11 +48,7 @@ public enum Compression {
   InputStream decompress(InputStream in) throws IOException {
     return switch (this) {
       case NONE -> in;
-      case GZIP ->
-          GzipCompressorInputStream.builder()
-              .setInputStream(in)
-              .setDecompressConcatenated(true)
-              .get();
+      case GZIP -> gunzip(in);
       case ZSTD -> new ZstdInputStreamNoFinalizer(in);
       case XZ -> new XZInputStream(in, xzMemoryKiB());
       case BZIP2 -> new BZip2CompressorInputStream(in, true);
@@ -70,6 +66,12 @@ public enum Compression {
       case ZSTD -> new CompressingStream(plain, Compression::zstd);
       case XZ, BZIP2 -> throw new IllegalArgumentException("nothing is written as " + this);
     };
+  }
+
+  // The builder that replaces this constructor has types of yet another library in its signatures.
+  @SuppressWarnings("deprecation")
+  private static InputStream gunzip(InputStream in) throws IOException {
+    return new GzipCompressorInputStream(in, true);
   }
 
   private static OutputStream gzip(OutputStream out) throws IOException {

@@ -15,6 +15,7 @@ import nscr.oci.ImageIndex;
 import nscr.oci.Json;
 import nscr.oci.Manifest;
 import nscr.oci.MediaType;
+import nscr.oci.Quoted;
 import nscr.oci.Tag;
 
 /// The images of an OCI image layout.
@@ -52,13 +53,12 @@ final class OciLayoutImages {
   }
 
   private Optional<TreeFile> blob(Digest digest) throws IOException {
-    return tree.find(
-        ArchivePath.join(directory, "blobs/" + digest.algorithm().label() + "/" + digest.hex()));
+    return tree.find(ArchivePath.join(directory, OciLayoutTar.path(digest)));
   }
 
   /// @return at least one image
   List<ArchivedImage> images() throws IOException {
-    checkVersion();
+    checkVersion(tree, directory, where);
     listed();
     Map<Digest, Entry> owners = owners();
     attachByTag(owners);
@@ -71,8 +71,9 @@ final class OciLayoutImages {
         .toList();
   }
 
-  private void checkVersion() throws IOException {
-    byte[] bytes = json("oci-layout");
+  /// @throws ContentException when the layout is not of version 1
+  static void checkVersion(FileTree tree, String directory, String where) throws IOException {
+    byte[] bytes = json(tree, directory, "oci-layout", where);
     Optional<String> version =
         ContentParser.parse(where + ": oci-layout", () -> Json.parse(bytes))
             .member("imageLayoutVersion")
@@ -81,21 +82,20 @@ final class OciLayoutImages {
       throw new ContentException(
           where
               + ": oci-layout has version "
-              + version.orElse("none")
+              + version.map(Quoted::of).orElse("none")
               + "; only version 1 of image layouts is known");
     }
   }
 
-  private byte[] json(String name) throws IOException {
-    TreeFile file =
-        tree.find(ArchivePath.join(directory, name))
-            .orElseThrow(
-                () -> new ContentException(where + ": it has an oci-layout, but no " + name));
-    return file.small(tree.name());
+  private static byte[] json(FileTree tree, String directory, String file, String where)
+      throws IOException {
+    return tree.find(ArchivePath.join(directory, file))
+        .orElseThrow(() -> new ContentException(where + ": it has an oci-layout, but no " + file))
+        .small(where);
   }
 
   private void listed() throws IOException {
-    byte[] bytes = json("index.json");
+    byte[] bytes = json(tree, directory, "index.json", where);
     Manifest index =
         ContentParser.parse(where + ": index.json", () -> Manifest.parse(Optional.empty(), bytes));
     if (!(index instanceof ImageIndex)) {

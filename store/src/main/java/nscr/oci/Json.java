@@ -136,9 +136,9 @@ public final class Json {
     };
   }
 
-  /// Writes a value compactly. Maps, collections, strings, numbers, booleans, `Optional`s and
-  /// records are written as what they are; every other value, among them the values of this package
-  /// that are text, as its `toString`.
+  /// Writes a value compactly. Maps, collections, strings, numbers, booleans, `Optional`s, records
+  /// and JSON that was read are written as what they are; every other value, among them the values
+  /// of this package that are text, as its `toString`.
   public static byte[] write(Object value) {
     return write(value, false);
   }
@@ -183,6 +183,7 @@ public final class Json {
         elements.forEach(element -> write(out, element));
         out.writeEndArray();
       }
+      case Json json -> write(out, json.value);
       case Digest _, Tag _, RepositoryName _, ImageReference _, MediaType _, Platform _ ->
           out.writeString(value.toString());
       case Record record -> writeObject(out, components(record));

@@ -105,6 +105,12 @@ class ManifestTest {
     String json = "{\"mediaType\":\"" + MediaType.IMAGE_INDEX + "\",\"manifests\":[]}";
     assertThrows(OciException.class, () -> parse(Optional.of(MediaType.IMAGE_MANIFEST), json));
     assertInstanceOf(ImageIndex.class, parse(Optional.of(MediaType.OCTET_STREAM), json));
+    assertThrows(
+        OciException.class,
+        () -> parse(Optional.of(MediaType.IMAGE_MANIFEST), "{\"manifests\":[]}"));
+    assertThrows(
+        OciException.class,
+        () -> parse(Optional.of(MediaType.IMAGE_INDEX), "{\"config\":" + DESCRIPTOR + "}"));
   }
 
   @Test

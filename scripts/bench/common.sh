@@ -1,0 +1,48 @@
+# What the benchmarks share: sourced, with $work and $here set.
+
+# need PACKAGE...: installs Debian packages whose commands are missing.
+need() {
+  local missing=()
+  for package; do
+    command -v "$package" >/dev/null || missing+=("$package")
+  done
+  if [ ${#missing[@]} -gt 0 ]; then
+    echo "installing ${missing[*]}" >&2
+    apt-get update -qq >&2 && apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+  fi
+}
+
+# java_25 ARGS: runs the newest JDK from 25 on that is installed.
+java_25() {
+  local home
+  for home in "${JAVA_HOME:-}" /usr/lib/jvm/*; do
+    if [ -r "$home/release" ] && grep -qE '^JAVA_VERSION="(2[5-9]|[3-9][0-9])' "$home/release"; then
+      "$home/bin/java" "$@"
+      return
+    fi
+  done
+  java "$@"
+}
+
+# measure NAME COMMAND...: runs it, and notes its wall-clock and CPU seconds under NAME.
+measure() {
+  local name=$1 TIMEFORMAT='%R %U %S'
+  shift
+  { time "$@" >"$work/out" 2>"$work/err" || { cat "$work/err" >&2; echo "failed: $*" >&2; exit 1; }; } 2>"$work/time"
+  awk '{ print $1, $2 + $3 }' "$work/time" >>"$work/times.$name"
+}
+
+# median NAME wall|cpu
+median() {
+  local column=1
+  [ "$2" = cpu ] && column=2
+  awk -v c=$column '{ print $c }' "$work/times.$1" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
+}
+
+dashes() { printf '%*s' "$1" '' | tr ' ' -; }
+
+# What it ran on, in one line.
+machine() {
+  echo "$(nproc) × $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(awk '/MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo)," \
+    "$(stat -f -c %T "$work"), Linux $(uname -r), $(date -u +%F)"
+}
