@@ -1,33 +1,42 @@
 package nscr.blob;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import nscr.oci.Digest;
 import nscr.oci.DigestAlgorithm;
 import nscr.oci.OciException;
 
 /// Blobs as files of a local directory: `blobs/<algorithm>/<first two digits>/<hex>.<birth>`,
-/// read-only, and `staged/<id>`.
+/// read-only, and `staged/<id>`, which nobody else can read.
 ///
-/// Directories are made when first needed and are durable before anything in them is. Links in
-/// their places are never followed.
+/// Directories are made when first needed and are durable before anything in them is. Symbolic
+/// links in the place of files are never followed. Needs a file system that knows POSIX
+/// permissions.
 public final class FileBlobBackend implements BlobBackend {
   private static final Set<PosixFilePermission> READ_ONLY =
       Set.of(
@@ -35,13 +44,19 @@ public final class FileBlobBackend implements BlobBackend {
           PosixFilePermission.GROUP_READ,
           PosixFilePermission.OTHERS_READ);
 
+  private static final int SYNCS_AT_ONCE = 16;
+
   private final Path blobs;
   private final Path staged;
+
+  /// Directories whose names are known to be durable. Guarded by itself.
+  private final Set<Path> durable = new HashSet<>();
 
   /// Blobs below `directory`, which exists.
   public FileBlobBackend(Path directory) {
     this.blobs = directory.resolve("blobs");
     this.staged = directory.resolve("staged");
+    durable.add(directory);
   }
 
   private Path path(BlobFile file) {
@@ -58,52 +73,7 @@ public final class FileBlobBackend implements BlobBackend {
   @Override
   public Staged stage(StagedName name) throws IOException {
     makeDirectory(staged);
-    return new StagedFile(
-        FileChannel.open(
-            path(name),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS));
-  }
-
-  /// A staged file open for appending; a write that fails half-way is undone.
-  private static final class StagedFile implements Staged {
-    private final FileChannel channel;
-    private long size;
-
-    StagedFile(FileChannel channel) throws IOException {
-      this.channel = channel;
-      this.size = channel.size();
-    }
-
-    @Override
-    public long size() {
-      return size;
-    }
-
-    @Override
-    public void write(ByteBuffer bytes) throws IOException {
-      long end = size;
-      try {
-        while (bytes.hasRemaining()) {
-          end += channel.write(bytes, end);
-        }
-        size = end;
-      } catch (IOException e) {
-        channel.truncate(size);
-        throw e;
-      }
-    }
-
-    @Override
-    public void sync() throws IOException {
-      channel.force(false);
-    }
-
-    @Override
-    public void close() throws IOException {
-      channel.close();
-    }
+    return StagedFile.open(path(name));
   }
 
   @Override
@@ -114,24 +84,26 @@ public final class FileBlobBackend implements BlobBackend {
       return true;
     } catch (NoSuchFileException e) {
       return false;
-    } catch (UnsupportedOperationException | java.nio.file.FileSystemException e) {
-      // A file system without links, or too many of them to one file: a copy does the same at a
-      // price.
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      // No links on this file system, or too many to this file: a copy does the same at a price.
       return copy(path(published), path(name));
     }
   }
 
-  private static boolean copy(Path from, Path to) throws IOException {
+  /// Copies a file durably; false when there is none to copy.
+  static boolean copy(Path from, Path to) throws IOException {
     try {
       Files.copy(from, to, LinkOption.NOFOLLOW_LINKS);
-      return true;
     } catch (NoSuchFileException e) {
       return false;
     }
+    sync(to);
+    return true;
   }
 
   @Override
   public void publish(Map<StagedName, BlobName> names) throws IOException {
+    syncAll(names.keySet().stream().map(this::path).toList());
     Set<Path> directories = new LinkedHashSet<>();
     for (var name : names.entrySet()) {
       Path to = path(name.getValue());
@@ -139,16 +111,46 @@ public final class FileBlobBackend implements BlobBackend {
       publish(path(name.getKey()), to);
       directories.add(to.getParent());
     }
-    for (Path directory : directories) {
-      sync(directory);
+    syncAll(directories);
+  }
+
+  /// Syncs files side by side: a file system's journal takes many at once at nearly the price of
+  /// one. Those that are gone have been renamed by an earlier call.
+  private static void syncAll(Collection<Path> paths) throws IOException {
+    if (paths.size() == 1) {
+      syncIfThere(paths.iterator().next());
+      return;
+    }
+    List<Future<?>> syncs = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(SYNCS_AT_ONCE)) {
+      for (Path path : paths) {
+        syncs.add(
+            threads.submit(() -> {
+              syncIfThere(path);
+              return path;
+            }));
+      }
+    }
+    for (Future<?> sync : syncs) {
+      if (sync.state() == Future.State.FAILED) {
+        throw new IOException(sync.exceptionNow().getMessage(), sync.exceptionNow());
+      }
+    }
+  }
+
+  private static void syncIfThere(Path path) throws IOException {
+    try {
+      sync(path);
+    } catch (NoSuchFileException _) {
+      // Whether that is right is seen when it is to be renamed.
+      return;
     }
   }
 
   private static void publish(Path from, Path to) throws IOException {
     try {
-      if (Files.getFileStore(from).supportsFileAttributeView("posix")) {
-        Files.setPosixFilePermissions(from, READ_ONLY);
-      }
+      Files.getFileAttributeView(from, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setPermissions(READ_ONLY);
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
       if (!Files.isRegularFile(to, LinkOption.NOFOLLOW_LINKS)) {
@@ -178,24 +180,17 @@ public final class FileBlobBackend implements BlobBackend {
   public List<StagedName> staged() throws IOException {
     List<StagedName> names = new ArrayList<>();
     for (Path path : children(staged)) {
-      String name = path.getFileName().toString();
-      if (StagedName.isValid(name)) {
-        names.add(new StagedName(name));
-      }
+      stagedName(path).ifPresent(names::add);
     }
     return names;
   }
 
   @Override
   public void list(Listing listing) throws IOException {
-    for (Path path : children(staged)) {
-      String name = path.getFileName().toString();
-      show(
-          listing,
-          path,
-          StagedName.isValid(name) ? Optional.of(new StagedName(name)) : Optional.empty());
+    for (Path path : childrenOrForeign(listing, staged)) {
+      show(listing, path, stagedName(path));
     }
-    for (Path algorithm : children(blobs)) {
+    for (Path algorithm : childrenOrForeign(listing, blobs)) {
       for (Path fan : childrenOrForeign(listing, algorithm)) {
         for (Path path : childrenOrForeign(listing, fan)) {
           // What lies in a directory its digest does not belong to would never be found: it is
@@ -204,6 +199,11 @@ public final class FileBlobBackend implements BlobBackend {
         }
       }
     }
+  }
+
+  private static Optional<StagedName> stagedName(Path path) {
+    String name = path.getFileName().toString();
+    return StagedName.isValid(name) ? Optional.of(new StagedName(name)) : Optional.empty();
   }
 
   private static Optional<BlobName> blobName(Path algorithm, Path path) {
@@ -223,27 +223,27 @@ public final class FileBlobBackend implements BlobBackend {
 
   private static void show(Listing listing, Path path, Optional<? extends BlobFile> file)
       throws IOException {
+    BasicFileAttributes attributes;
     try {
-      var attributes =
-          Files.readAttributes(
-              path, java.nio.file.attribute.BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      if (file.isPresent() && attributes.isRegularFile()) {
-        listing.file(file.get(), attributes.size());
-      } else {
-        listing.foreign(path.toString());
-      }
+      attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
       // It went since the directory was read.
       return;
     }
+    if (file.isPresent() && attributes.isRegularFile()) {
+      listing.file(file.get(), attributes.size());
+    } else {
+      listing.foreign(path.toString());
+    }
   }
 
-  private static Iterable<Path> childrenOrForeign(Listing listing, Path path) throws IOException {
-    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      return children(path);
+  private static List<Path> childrenOrForeign(Listing listing, Path path) throws IOException {
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      listing.foreign(path.toString());
+      return List.of();
     }
-    listing.foreign(path.toString());
-    return List.of();
+    return children(path);
   }
 
   private static List<Path> children(Path directory) throws IOException {
@@ -252,27 +252,34 @@ public final class FileBlobBackend implements BlobBackend {
       stream.forEach(children::add);
     } catch (NoSuchFileException e) {
       return List.of();
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     return children;
   }
 
-  private static void makeDirectory(Path directory) throws IOException {
-    if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    makeDirectory(directory.getParent());
-    try {
-      Files.createDirectory(directory);
-    } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-        throw e;
+  /// Makes `directory` and syncs its parent, also if it is there: whoever made it may have been
+  /// killed before the sync.
+  private void makeDirectory(Path directory) throws IOException {
+    synchronized (durable) {
+      if (durable.contains(directory) && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+        return;
       }
+      makeDirectory(directory.getParent());
+      try {
+        Files.createDirectory(directory);
+      } catch (FileAlreadyExistsException e) {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+          throw e;
+        }
+      }
+      sync(directory.getParent());
+      durable.add(directory);
     }
-    sync(directory.getParent());
   }
 
-  private static void sync(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+  private static void sync(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }

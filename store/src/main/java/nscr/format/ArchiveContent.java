@@ -16,7 +16,8 @@ import nscr.oci.Descriptor;
 import nscr.oci.Digest;
 import nscr.oci.Manifest;
 
-/// The content of one place in an archive: files found by digest, and the referrers that were noted.
+/// The content of one place in an archive: files found by digest, and the referrers that were
+/// noted.
 final class ArchiveContent implements ContentSource {
   private final String where;
   private final Finder finder;
@@ -42,10 +43,20 @@ final class ArchiveContent implements ContentSource {
   public InputStream open(Descriptor descriptor) throws IOException {
     Digest digest = descriptor.digest();
     TreeFile file =
-        finder.find(digest).orElseThrow(() -> new ContentException(where + ": " + digest + " is missing"));
+        finder
+            .find(digest)
+            .orElseThrow(() -> new ContentException(where + ": " + digest + " is missing"));
     if (file.size() != descriptor.size()) {
       throw new ContentException(
-          where + ": " + digest + " should have " + descriptor.size() + " bytes, but " + file.path() + " has " + file.size());
+          where
+              + ": "
+              + digest
+              + " should have "
+              + descriptor.size()
+              + " bytes, but "
+              + file.path()
+              + " has "
+              + file.size());
     }
     InputStream verified = new VerifiedStream(file.open(), digest, descriptor.size());
     return new FilterInputStream(verified) {
@@ -79,7 +90,8 @@ final class ArchiveContent implements ContentSource {
     }
     Manifest manifest =
         ContentParser.parse(
-            where + ": " + digest, () -> Manifest.parse(Optional.of(descriptor.mediaType()), bytes));
+            where + ": " + digest,
+            () -> Manifest.parse(Optional.of(descriptor.mediaType()), bytes));
     manifest.subject().ifPresent(subject -> note(subject.digest(), descriptor, manifest));
     return manifest;
   }

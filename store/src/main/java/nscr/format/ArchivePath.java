@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Paths inside an archive: components joined by `/`, without `.`, `..` or empty ones; the top is the empty path.
+/// Paths inside an archive: components joined by `/`, without `.`, `..` or empty ones; the top is
+/// the empty path.
 final class ArchivePath {
   private ArchivePath() {}
 
-  /// `path` as seen from the directory `from`; empty when it is absolute or leads out of the archive.
+  /// `path` as seen from the directory `from`; empty when it is absolute or leads out of the
+  /// archive.
   static Optional<String> resolve(String from, String path) {
     if (path.startsWith("/")) {
       return Optional.empty();

@@ -12,12 +12,13 @@ import nscr.content.ContentException;
 import nscr.content.Progress;
 import nscr.content.Spool;
 
-/// Reads archives of images: OCI image layouts, docker-archives and skopeo's `dir:`, as directories or as tars, these plain
-/// or compressed with gzip, zstd, xz or bzip2. What it is, is found out from the content.
+/// Reads archives of images: OCI image layouts, docker-archives and skopeo's `dir:`, as directories
+/// or as tars, these plain or compressed with gzip, zstd, xz or bzip2. What it is, is found out
+/// from the content.
 ///
-/// A tar is read in one pass while the spool keeps its files; a directory is left where it is, save that the layers of a
-/// docker-archive are spooled. No file stays open. The spool must stay open as long as the content of an image is used.
-/// One thread at a time.
+/// A tar is read in one pass while the spool keeps its files; a directory is left where it is, save
+/// that the layers of a docker-archive are spooled. No file stays open. The spool must stay open as
+/// long as the content of an image is used. One thread at a time.
 public final class ArchiveReader {
   private final Spool spool;
   private final Progress progress;
@@ -33,9 +34,9 @@ public final class ArchiveReader {
     this.layers = layers;
   }
 
-  /// A reader that compresses the layers of docker-archives that are not compressed. All other content has digests in
-  /// manifests and stays what it is. The same content gives the same bytes, as long as the compressing library stays
-  /// the same.
+  /// A reader that compresses the layers of docker-archives that are not compressed. All other
+  /// content has digests in manifests and stays what it is. The same content gives the same bytes,
+  /// as long as the compressing library stays the same.
   ///
   /// @param compression gzip or zstd
   public ArchiveReader compressing(Compression compression) {

@@ -20,10 +20,11 @@ import nscr.oci.Tag;
 
 /// An image, or an artifact, that was found in an archive.
 ///
-/// @param root its manifest or index; its content, and that of everything below, is verified only when it is opened
+/// @param root its manifest or index; its content, and that of everything below, is verified only
+///   when it is opened
 /// @param names as the archive spells them, complete ones and mere tags; empty when it gives none
 /// @param companions manifests that belong to this image by a tag of a fixed form, such as cosign's
-///     `sha256-<hex>.sig`, and go where it goes
+///   `sha256-<hex>.sig`, and go where it goes
 /// @param where the archive and, below its top, the directory: for messages
 /// @param content where all of it is read from; images of one place share it
 public record ArchivedImage(
@@ -41,8 +42,9 @@ public record ArchivedImage(
     Objects.requireNonNull(content);
   }
 
-  /// What the image is called in a store, by its complete names, in their order. A name that is no valid one there is left
-  /// out. A name by digest only is `repository@` the digest of [#root], whatever digest it was known by before.
+  /// What the image is called in a store, by its complete names, in their order. A name that is no
+  /// valid one there is left out. A name by digest only is `repository@` the digest of [#root],
+  /// whatever digest it was known by before.
   ///
   /// @param keepHost whether a registry's host stays, as the first component of the repository
   public Set<ImageReference> references(boolean keepHost) {
@@ -51,7 +53,8 @@ public record ArchivedImage(
       try {
         ImageReference reference = name.reference(keepHost);
         boolean byDigest = reference.reference().filter(Digest.class::isInstance).isPresent();
-        references.add(byDigest ? ImageReference.of(reference.repository(), root.digest()) : reference);
+        references.add(
+            byDigest ? ImageReference.of(reference.repository(), root.digest()) : reference);
       } catch (OciException _) {
         continue;
       }
@@ -71,7 +74,10 @@ public record ArchivedImage(
   }
 
   private List<ImageName> completeNames() {
-    return names.stream().filter(ImageName::isComplete).flatMap(name -> parsed(name).stream()).toList();
+    return names.stream()
+        .filter(ImageName::isComplete)
+        .flatMap(name -> parsed(name).stream())
+        .toList();
   }
 
   private static Optional<ImageName> parsed(String name) {
@@ -86,6 +92,8 @@ public record ArchivedImage(
   public String found() {
     return names.isEmpty()
         ? root.digest() + " has no name"
-        : root.digest() + " is only called " + names.stream().map(Quoted::of).collect(Collectors.joining(", "));
+        : root.digest()
+            + " is only called "
+            + names.stream().map(Quoted::of).collect(Collectors.joining(", "));
   }
 }

@@ -37,24 +37,26 @@ public enum Compression {
       return XZ;
     }
     byte[] block = start.length < START ? new byte[0] : Arrays.copyOfRange(start, 4, START);
-    boolean bzip2 = begins(start, 'B', 'Z', 'h') && begins(block, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59);
+    boolean bzip2 =
+        begins(start, 'B', 'Z', 'h') && begins(block, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59);
     return bzip2 ? BZIP2 : NONE;
   }
 
   /// Streams what is inside; a stream of several members, one after the other, is read to the end
-  /// of the last one. Bad data makes the libraries throw any kind of exception: [Decompressed] sorts them out.
+  /// of the last one. Bad data makes the libraries throw any kind of exception: [Decompressed]
+  /// sorts them out.
   InputStream decompress(InputStream in) throws IOException {
     return switch (this) {
       case NONE -> in;
-      case GZIP ->
-          GzipCompressorInputStream.builder().setInputStream(in).setDecompressConcatenated(true).get();
+      case GZIP -> gunzip(in);
       case ZSTD -> new ZstdInputStreamNoFinalizer(in);
       case XZ -> new XZInputStream(in, xzMemoryKiB());
       case BZIP2 -> new BZip2CompressorInputStream(in, true);
     };
   }
 
-  /// Compresses `plain` while it is read: the same bytes for the same content, without time or name.
+  /// Compresses `plain` while it is read: the same bytes for the same content, without time or
+  /// name.
   ///
   /// @throws IllegalArgumentException for xz and bzip2, which layers do not use
   InputStream compress(InputStream plain) throws IOException {
@@ -64,6 +66,12 @@ public enum Compression {
       case ZSTD -> new CompressingStream(plain, Compression::zstd);
       case XZ, BZIP2 -> throw new IllegalArgumentException("nothing is written as " + this);
     };
+  }
+
+  // The builder that replaces this constructor has types of yet another library in its signatures.
+  @SuppressWarnings("deprecation")
+  private static InputStream gunzip(InputStream in) throws IOException {
+    return new GzipCompressorInputStream(in, true);
   }
 
   private static OutputStream gzip(OutputStream out) throws IOException {

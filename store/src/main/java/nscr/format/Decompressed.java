@@ -11,8 +11,9 @@ import org.tukaani.xz.MemoryLimitException;
 
 /// What is inside a stream that may be compressed.
 ///
-/// Damaged data is a [ContentException] that names what is being read, whatever the decompressor threw; trouble with
-/// reading the compressed bytes themselves, such as a bad disk, stays the [IOException] it was.
+/// Damaged data is a [ContentException] that names what is being read, whatever the decompressor
+/// threw; trouble with reading the compressed bytes themselves, such as a bad disk, stays the
+/// [IOException] it was.
 final class Decompressed extends InputStream {
   private static final int BUFFER = 1 << 17;
 
@@ -72,12 +73,18 @@ final class Decompressed extends InputStream {
     String name = compression.name().toLowerCase(Locale.ROOT);
     if (e instanceof MemoryLimitException limit) {
       return new ContentException(
-          what + ": its xz data needs " + limit.getMemoryNeeded() / 1024 + " MiB of memory, twice that as Java heap", e);
+          what
+              + ": its xz data needs "
+              + limit.getMemoryNeeded() / 1024
+              + " MiB of memory, twice that as Java heap",
+          e);
     }
     if (e instanceof EOFException || raw.ended) {
-      return new ContentException(what + ": the " + name + " data is cut short after " + raw.count + " bytes", e);
+      return new ContentException(
+          what + ": the " + name + " data is cut short after " + raw.count + " bytes", e);
     }
-    return new ContentException(what + ": the " + name + " data is damaged near byte " + raw.count, e);
+    return new ContentException(
+        what + ": the " + name + " data is damaged near byte " + raw.count, e);
   }
 
   /// The compressed bytes; remembers how reading them ended.

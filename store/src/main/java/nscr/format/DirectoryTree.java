@@ -48,7 +48,8 @@ final class DirectoryTree implements FileTree {
       file = root.resolve(path);
       Path real = file.toRealPath();
       if (!real.startsWith(root)) {
-        throw new ContentException(name + ": " + path + " is a link that leads out of the directory");
+        throw new ContentException(
+            name + ": " + path + " is a link that leads out of the directory");
       }
       if (!Files.isRegularFile(real)) {
         return Optional.empty();
@@ -92,7 +93,8 @@ final class DirectoryTree implements FileTree {
                 .filter(file -> Files.exists(directory.resolve(file)))
                 .findAny()
                 .ifPresent(_ -> found.add(relative(directory)));
-            // A layout may hold very many blobs, and none of them is a place to look for another archive.
+            // A layout may hold very many blobs, and none of them is a place to look for another
+            // archive.
             return Files.exists(directory.resolve("oci-layout"))
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
@@ -114,7 +116,11 @@ final class DirectoryTree implements FileTree {
   public List<String> list(String directory) throws IOException {
     Path path = root.resolve(directory);
     try (Stream<Path> files = Files.list(path)) {
-      return files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()).sorted().toList();
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> file.getFileName().toString())
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw unreadable(path, e);
     }

@@ -21,16 +21,19 @@ import nscr.oci.Quoted;
 
 /// The images of a docker-archive: what `docker save` has written since Docker 1.10.
 ///
-/// Such an archive has no manifests, so each image gets one, the same every time, and the same that Docker itself writes since version 25:
-/// compact JSON with the members `schemaVersion` 2, `mediaType` (OCI's image manifest), `config` and `layers`, each descriptor being
-/// `mediaType`, `digest` (sha256), `size`. The config is the file that is there, as OCI's image config; the layers are those of
-/// [LayerStore].
+/// Such an archive has no manifests, so each image gets one, the same every time, and the same that
+/// Docker itself writes since version 25: compact JSON with the members `schemaVersion` 2,
+/// `mediaType` (OCI's image manifest), `config` and `layers`, each descriptor being `mediaType`,
+/// `digest` (sha256), `size`. The config is the file that is there, as OCI's image config; the
+/// layers are those of [LayerStore].
 ///
-/// Form: `manifest.json` is an array of `{Config, RepoTags, Layers, LayerSources}`. `LayerSources` maps a `diff_id` to the
-/// descriptor of a layer to be had elsewhere; it is used for a layer whose file is not in the archive.
+/// Form: `manifest.json` is an array of `{Config, RepoTags, Layers, LayerSources}`. `LayerSources`
+/// maps a `diff_id` to the descriptor of a layer to be had elsewhere; it is used for a layer whose
+/// file is not in the archive.
 final class DockerArchiveImages {
   private static final Pattern HEX = Pattern.compile("(?:^|[/:])([0-9a-f]{64})(?:\\.json)?$");
-  private static final String OCI_FOREIGN = "application/vnd.oci.image.layer.nondistributable.v1.tar";
+  private static final String OCI_FOREIGN =
+      "application/vnd.oci.image.layer.nondistributable.v1.tar";
 
   private final FileTree tree;
   private final String directory;
@@ -85,7 +88,14 @@ final class DockerArchiveImages {
     List<Json> paths = element.member("Layers").map(Json::elements).orElse(List.of());
     if (paths.size() != diffIds.size()) {
       throw new ContentException(
-          where + ": manifest.json lists " + paths.size() + " layers for " + configPath + ", which has " + diffIds.size() + " diff_ids");
+          where
+              + ": manifest.json lists "
+              + paths.size()
+              + " layers for "
+              + configPath
+              + ", which has "
+              + diffIds.size()
+              + " diff_ids");
     }
     List<Descriptor> descriptors = new ArrayList<>();
     for (int i = 0; i < paths.size(); i++) {
@@ -129,7 +139,8 @@ final class DockerArchiveImages {
     Optional<TreeFile> file = find(path);
     if (file.isEmpty()) {
       return elsewhere(diffId, element)
-          .orElseThrow(() -> new ContentException(where + ": the layer " + Quoted.of(path) + " is missing"));
+          .orElseThrow(
+              () -> new ContentException(where + ": the layer " + Quoted.of(path) + " is missing"));
     }
     LayerStore.Layer layer = layers.layer(file.get(), diffId, where + ": " + file.get().path());
     blobs.put(layer.descriptor().digest(), layer.file());
@@ -147,7 +158,15 @@ final class DockerArchiveImages {
     Descriptor found = ContentParser.parse(where, () -> Descriptor.parse(source.get(), what));
     return Optional.of(found)
         .filter(d -> d.mediaType().isNonDistributable())
-        .map(d -> new Descriptor(foreign(d), d.digest(), d.size(), Optional.empty(), Optional.empty(), Map.of(), d.urls()));
+        .map(d ->
+            new Descriptor(
+                foreign(d),
+                d.digest(),
+                d.size(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                d.urls()));
   }
 
   private static MediaType foreign(Descriptor source) {
@@ -178,20 +197,23 @@ final class DockerArchiveImages {
 
   private TreeFile file(String path) throws IOException {
     return find(path)
-        .orElseThrow(() -> new ContentException(where + ": the image config " + Quoted.of(path) + " is missing"));
+        .orElseThrow(() ->
+            new ContentException(where + ": the image config " + Quoted.of(path) + " is missing"));
   }
 
   private Optional<TreeFile> find(String path) throws IOException {
     return tree.find(
         ArchivePath.resolve(directory, path)
-            .orElseThrow(
-                () ->
-                    new ContentException(
-                        where + ": manifest.json names a file outside the archive: " + Quoted.of(path))));
+            .orElseThrow(() ->
+                new ContentException(
+                    where
+                        + ": manifest.json names a file outside the archive: "
+                        + Quoted.of(path))));
   }
 
   private String text(Json json, String member) throws ContentException {
     return json.text()
-        .orElseThrow(() -> new ContentException(where + ": manifest.json has a " + member + " that is no string"));
+        .orElseThrow(() ->
+            new ContentException(where + ": manifest.json has a " + member + " that is no string"));
   }
 }

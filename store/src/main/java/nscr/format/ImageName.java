@@ -13,11 +13,12 @@ import nscr.oci.Reference;
 import nscr.oci.RepositoryName;
 import nscr.oci.Tag;
 
-/// The name an archive gives an image, such as `docker.io/library/alpine:3`, and what it is called in a store.
+/// The name an archive gives an image, such as `docker.io/library/alpine:3`, and what it is called
+/// in a store.
 ///
-/// As docker reads names, the part before the first `/` is a registry's host when it has a `.` or a `:`, or is
-/// `localhost`. `docker.io/library/x` is `x`. A name with both a tag and a digest is known by its tag. A name with
-/// neither has the tag `latest`.
+/// As docker reads names, the part before the first `/` is a registry's host when it has a `.` or a
+/// `:`, or is `localhost`. `docker.io/library/x` is `x`. A name with both a tag and a digest is
+/// known by its tag. A name with neither has the tag `latest`.
 ///
 /// @param path the repository, without the host
 public record ImageName(
@@ -38,7 +39,8 @@ public record ImageName(
   /// @throws OciException NAME_INVALID, MANIFEST_INVALID (the tag) or DIGEST_INVALID
   public static ImageName parse(String text) {
     int at = text.indexOf('@');
-    Optional<Digest> digest = at < 0 ? Optional.empty() : Optional.of(Digest.parse(text.substring(at + 1)));
+    Optional<Digest> digest =
+        at < 0 ? Optional.empty() : Optional.of(Digest.parse(text.substring(at + 1)));
     String name = at < 0 ? text : text.substring(0, at);
     int colon = name.lastIndexOf(':');
     Optional<Tag> tag = Optional.empty();
@@ -48,10 +50,14 @@ public record ImageName(
     }
     int slash = name.indexOf('/');
     Optional<String> host =
-        Optional.of(name.substring(0, Math.max(slash, 0))).filter(ImageName::isHost).map(ImageName::lowerCase);
+        Optional.of(name.substring(0, Math.max(slash, 0)))
+            .filter(ImageName::isHost)
+            .map(ImageName::lowerCase);
     String path = host.isPresent() ? name.substring(slash + 1) : name;
     if (path.isEmpty()) {
-      throw new OciException(ErrorCode.NAME_INVALID, "invalid image name " + Quoted.of(text) + ": it has no repository");
+      throw new OciException(
+          ErrorCode.NAME_INVALID,
+          "invalid image name " + Quoted.of(text) + ": it has no repository");
     }
     return new ImageName(host, path, tag, digest);
   }
@@ -75,18 +81,21 @@ public record ImageName(
   }
 
   private static String lowerCase(String host) {
-    return host.toLowerCase(Locale.ROOT).equals("index.docker.io") ? DOCKER_HUB : host.toLowerCase(Locale.ROOT);
+    return host.toLowerCase(Locale.ROOT).equals("index.docker.io")
+        ? DOCKER_HUB
+        : host.toLowerCase(Locale.ROOT);
   }
 
-  /// What the image is called in a store: by tag or, when the name has a digest only, by that digest.
+  /// What the image is called in a store: by tag or, when the name has a digest only, by that
+  /// digest.
   ///
-  /// A host that is kept becomes the first component of the repository's name. Its port is joined with `_`, as a colon is
-  /// not allowed there and `_` not in a host's name: `127.0.0.1:5901/t/bb` is `127.0.0.1_5901/t/bb`.
+  /// A host that is kept becomes the first component of the repository's name. Its port is joined
+  /// with `_`, as a colon is not allowed there and `_` not in a host's name: `127.0.0.1:5901/t/bb`
+  /// is `127.0.0.1_5901/t/bb`.
   ///
   /// @throws OciException NAME_INVALID when the repository's name is not valid
   public ImageReference reference(boolean keepHost) {
-    Reference reference =
-        tag.<Reference>map(t -> t).or(() -> digest.map(d -> d)).orElse(LATEST);
+    Reference reference = tag.<Reference>map(t -> t).or(() -> digest.map(d -> d)).orElse(LATEST);
     return ImageReference.of(new RepositoryName(repository(keepHost)), reference);
   }
 
@@ -98,7 +107,8 @@ public record ImageName(
     return official ? path.substring("library/".length()) : path;
   }
 
-  /// A store's name as docker's tools write it: `app:1`, and `host:5000/app:1` for a host that was kept.
+  /// A store's name as docker's tools write it: `app:1`, and `host:5000/app:1` for a host that was
+  /// kept.
   static String familiar(ImageReference name) {
     String repository = name.repository().value();
     int slash = repository.indexOf('/');

@@ -12,11 +12,13 @@ import nscr.oci.OciException;
 
 /// Finds the images in a tree of files, whatever the format and the directory.
 ///
-/// In a directory, `oci-layout` means an OCI image layout; else a `manifest.json` that is an array means a docker-archive, and
-/// one that is a manifest means skopeo's `dir:`. A layout comes first because its manifests are the exact ones, where
-/// docker's `manifest.json` only lists parts. Nothing is looked for below a directory where something was found.
+/// In a directory, `oci-layout` means an OCI image layout; else a `manifest.json` that is an array
+/// means a docker-archive, and one that is a manifest means skopeo's `dir:`. A layout comes first
+/// because its manifests are the exact ones, where docker's `manifest.json` only lists parts.
+/// Nothing is looked for below a directory where something was found.
 final class ImageSearch {
-  private static final Set<String> MARKS = Set.of("oci-layout", "index.json", "manifest.json", "repositories");
+  private static final Set<String> MARKS =
+      Set.of("oci-layout", "index.json", "manifest.json", "repositories");
 
   private final FileTree tree;
   private final LayerStore layers;
@@ -73,7 +75,8 @@ final class ImageSearch {
       Manifest.parse(Optional.empty(), bytes);
     } catch (OciException e) {
       if (certain) {
-        throw new ContentException(tree.name() + ": " + manifest.get().path() + ": " + e.getMessage(), e);
+        throw new ContentException(
+            tree.name() + ": " + manifest.get().path() + ": " + e.getMessage(), e);
       }
       return List.of();
     }
@@ -86,9 +89,13 @@ final class ImageSearch {
 
   private void refuseRootFileSystem() throws IOException {
     List<String> top = tree.top();
-    if (top.contains(".dockerenv") || (top.contains("bin") && (top.contains("etc") || top.contains("dev")))) {
+    if (top.contains(".dockerenv")
+        || (top.contains("bin") && (top.contains("etc") || top.contains("dev")))) {
       throw new ContentException(
-          tree.name() + ": this is a root file system (" + seen() + "), as docker export makes, and no image; docker save makes one");
+          tree.name()
+              + ": this is a root file system ("
+              + seen()
+              + "), as docker export makes, and no image; docker save makes one");
     }
   }
 
@@ -97,7 +104,9 @@ final class ImageSearch {
     if (has("", "index.json")) {
       why = "it has an index.json, but no oci-layout beside it";
     } else if (has("", "repositories")) {
-      why = "it is a docker-archive of Docker before 1.10, without manifest.json; load it into a current docker and save it again";
+      why =
+          "it is a docker-archive of Docker before 1.10, without manifest.json; load it into a"
+              + " current docker and save it again";
     }
     return new ContentException(tree.name() + ": no image found: " + why);
   }

@@ -16,9 +16,9 @@ import nscr.oci.MediaType;
 
 /// Makes the layer files of a docker-archive layers of an OCI image: verified, spooled, described.
 ///
-/// A layer is stored as it is: plain, or compressed with gzip or zstd. One compressed with xz or bzip2, for which the spec has no
-/// media type, is stored plain. The `diff_id` in the image's config, which is the digest of the plain layer, is verified in any
-/// case.
+/// A layer is stored as it is: plain, or compressed with gzip or zstd. One compressed with xz or
+/// bzip2, for which the spec has no media type, is stored plain. The `diff_id` in the image's
+/// config, which is the digest of the plain layer, is verified in any case.
 final class LayerStore {
   private static final int CHUNK = 1 << 16;
 
@@ -48,7 +48,8 @@ final class LayerStore {
       case GZIP, ZSTD -> compressed(file, found, diffId, where);
       case XZ, BZIP2 -> {
         try (InputStream plain = new Decompressed(file.open(), where)) {
-          yield plain(TreeFile.of(file.path(), keep(plain, expected(diffId), where)), diffId, where);
+          yield plain(
+              TreeFile.of(file.path(), keep(plain, expected(diffId), where)), diffId, where);
         }
       }
     };
@@ -105,11 +106,14 @@ final class LayerStore {
     }
   }
 
-  private Spool.Spooled keep(InputStream in, Optional<Digest> expected, String where) throws IOException {
+  private Spool.Spooled keep(InputStream in, Optional<Digest> expected, String where)
+      throws IOException {
     try {
       return spool.keep(in, expected);
     } catch (ContentException e) {
-      throw e.getMessage().startsWith(where) ? e : new ContentException(where + ": " + e.getMessage(), e);
+      throw e.getMessage().startsWith(where)
+          ? e
+          : new ContentException(where + ": " + e.getMessage(), e);
     }
   }
 
@@ -123,7 +127,8 @@ final class LayerStore {
     }
     Digest found = Digest.finish(diffId.algorithm(), hash);
     if (!found.equals(diffId)) {
-      throw new ContentException(where + ": the layer's content is " + found + ", but the image's config says " + diffId);
+      throw new ContentException(
+          where + ": the layer's content is " + found + ", but the image's config says " + diffId);
     }
   }
 

@@ -14,12 +14,14 @@ import nscr.oci.MediaType;
 
 /// The `index.json` of an OCI image layout while it is being put together.
 ///
-/// A named image has an entry for each name, with the annotations
-/// - `org.opencontainers.image.ref.name`: the name as it is in the store, such as `app:1`, by which skopeo and podman find it;
-///   none for a name by digest;
-/// - `io.containerd.image.name`: the same in full, `docker.io/library/app:1`, by which docker and containerd do.
+/// An image has an entry for each of its names, with the annotations
+/// - `org.opencontainers.image.ref.name`: the name as it is in the store, such as `app:1`, by which
+///   skopeo and podman find it; none for a name by digest;
+/// - `io.containerd.image.name`: the same in full, `docker.io/library/app:1`, by which docker and
+///   containerd do.
 ///
-/// A referrer has an entry without a name, which is how clients find it.
+/// A manifest with a subject that got no name has an entry without one: that is how clients find
+/// referrers.
 final class LayoutIndex {
   static final String REF_NAME = "org.opencontainers.image.ref.name";
   static final String CONTAINERD_NAME = "io.containerd.image.name";
@@ -31,7 +33,7 @@ final class LayoutIndex {
   /// Notes a manifest that was put, in case it must be listed.
   void put(Descriptor descriptor, Manifest manifest) {
     if (manifest.subject().isPresent()) {
-      referrers.put(descriptor.digest(), listed(descriptor, manifest.artifactType(), Map.of()));
+      referrers.put(descriptor.digest(), entry(descriptor, manifest.artifactType(), Map.of()));
     }
   }
 
@@ -41,10 +43,10 @@ final class LayoutIndex {
     if (name.reference().filter(Digest.class::isInstance).isEmpty()) {
       annotations.put(REF_NAME, name.toString());
     }
-    named.add(listed(manifest, manifest.artifactType(), annotations));
+    named.add(entry(manifest, manifest.artifactType(), annotations));
   }
 
-  private static Descriptor listed(
+  private static Descriptor entry(
       Descriptor descriptor, Optional<String> artifactType, Map<String, String> annotations) {
     return new Descriptor(
         descriptor.mediaType(),
@@ -56,18 +58,13 @@ final class LayoutIndex {
         List.of());
   }
 
-  /// The entries: named ones in the order they were named, then the referrers that have no name, in the order they were put.
+  /// Named entries in the order they were named, then the others in the order they were put.
   List<Descriptor> entries() {
     List<Descriptor> entries = new ArrayList<>(named);
-    referrers.values().stream()
-        .filter(r -> named.stream().noneMatch(n -> n.digest().equals(r.digest())))
-        .forEach(entries::add);
+    Map<Digest, Descriptor> unnamed = new LinkedHashMap<>(referrers);
+    named.forEach(entry -> unnamed.remove(entry.digest()));
+    entries.addAll(unnamed.values());
     return entries;
-  }
-
-  /// The entries that have a name.
-  List<Descriptor> named() {
-    return List.copyOf(named);
   }
 
   byte[] json() {

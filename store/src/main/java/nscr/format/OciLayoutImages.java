@@ -15,20 +15,25 @@ import nscr.oci.ImageIndex;
 import nscr.oci.Json;
 import nscr.oci.Manifest;
 import nscr.oci.MediaType;
+import nscr.oci.Quoted;
 import nscr.oci.Tag;
 
 /// The images of an OCI image layout.
 ///
-/// Spec: image-spec "Image Layout". Every manifest listed in `index.json` is an image, with these exceptions:
-/// - one without a name whose subject is listed too, or is part of what is, is a referrer and is reached through its
-///   subject;
-/// - what cosign, or the referrers tag schema, attached to an image by a tag (`sha256-<hex>.sig`), and what `cosign save` lists
-///   with an annotation `kind`, is a companion of that image;
-/// - an index by the referrers tag schema that lists nothing but referrers only tells where these are.
+/// Spec: image-spec "Image Layout". Every manifest listed in `index.json` is an image, with these
+/// exceptions:
+/// - one without a name whose subject is listed too, or is part of what is, is a referrer and is
+///   reached through its subject;
+/// - what cosign, or the referrers tag schema, attached to an image by a tag (`sha256-<hex>.sig`),
+///   and what `cosign save` lists with an annotation `kind`, is a companion of that image;
+/// - an index by the referrers tag schema that lists nothing but referrers only tells where these
+///   are.
 ///
-/// A manifest may be listed several times under several names. What is no manifest is left alone, as the spec asks.
+/// A manifest may be listed several times under several names. What is no manifest is left alone,
+/// as the spec asks.
 final class OciLayoutImages {
-  private static final Map<String, String> COSIGN_KINDS = Map.of("sigs", ".sig", "atts", ".att", "sboms", ".sbom");
+  private static final Map<String, String> COSIGN_KINDS =
+      Map.of("sigs", ".sig", "atts", ".att", "sboms", ".sbom");
 
   private final FileTree tree;
   private final String directory;
@@ -48,13 +53,12 @@ final class OciLayoutImages {
   }
 
   private Optional<TreeFile> blob(Digest digest) throws IOException {
-    return tree.find(
-        ArchivePath.join(directory, "blobs/" + digest.algorithm().label() + "/" + digest.hex()));
+    return tree.find(ArchivePath.join(directory, OciLayoutTar.path(digest)));
   }
 
   /// @return at least one image
   List<ArchivedImage> images() throws IOException {
-    checkVersion();
+    checkVersion(tree, directory, where);
     listed();
     Map<Digest, Entry> owners = owners();
     attachByTag(owners);
@@ -67,27 +71,31 @@ final class OciLayoutImages {
         .toList();
   }
 
-  private void checkVersion() throws IOException {
-    byte[] bytes = json("oci-layout");
+  /// @throws ContentException when the layout is not of version 1
+  static void checkVersion(FileTree tree, String directory, String where) throws IOException {
+    byte[] bytes = json(tree, directory, "oci-layout", where);
     Optional<String> version =
         ContentParser.parse(where + ": oci-layout", () -> Json.parse(bytes))
             .member("imageLayoutVersion")
             .flatMap(Json::text);
     if (version.filter(v -> v.startsWith("1.")).isEmpty()) {
       throw new ContentException(
-          where + ": oci-layout has version " + version.orElse("none") + "; only version 1 of image layouts is known");
+          where
+              + ": oci-layout has version "
+              + version.map(Quoted::of).orElse("none")
+              + "; only version 1 of image layouts is known");
     }
   }
 
-  private byte[] json(String name) throws IOException {
-    TreeFile file =
-        tree.find(ArchivePath.join(directory, name))
-            .orElseThrow(() -> new ContentException(where + ": it has an oci-layout, but no " + name));
-    return file.small(tree.name());
+  private static byte[] json(FileTree tree, String directory, String file, String where)
+      throws IOException {
+    return tree.find(ArchivePath.join(directory, file))
+        .orElseThrow(() -> new ContentException(where + ": it has an oci-layout, but no " + file))
+        .small(where);
   }
 
   private void listed() throws IOException {
-    byte[] bytes = json("index.json");
+    byte[] bytes = json(tree, directory, "index.json", where);
     Manifest index =
         ContentParser.parse(where + ": index.json", () -> Manifest.parse(Optional.empty(), bytes));
     if (!(index instanceof ImageIndex)) {
@@ -132,13 +140,16 @@ final class OciLayoutImages {
 
   private static Optional<String> cosignKind(Descriptor listed) {
     String kind = listed.annotations().getOrDefault("kind", "");
-    return Optional.ofNullable(COSIGN_KINDS.get(ArchivePath.last(kind))).filter(_ -> kind.contains("/"));
+    return Optional.ofNullable(COSIGN_KINDS.get(ArchivePath.last(kind)))
+        .filter(_ -> kind.contains("/"));
   }
 
   private static Optional<String> name(Descriptor listed) {
     Optional<String> refName = Optional.ofNullable(listed.annotations().get(LayoutIndex.REF_NAME));
-    Optional<String> containerd = Optional.ofNullable(listed.annotations().get(LayoutIndex.CONTAINERD_NAME));
-    return refName.filter(ImageName::isUsable)
+    Optional<String> containerd =
+        Optional.ofNullable(listed.annotations().get(LayoutIndex.CONTAINERD_NAME));
+    return refName
+        .filter(ImageName::isUsable)
         .or(() -> containerd.filter(ImageName::isUsable))
         .or(() -> refName)
         .or(() -> containerd);
@@ -201,7 +212,8 @@ final class OciLayoutImages {
   }
 
   /// Spec: distribution-spec "Referrers Tag Schema".
-  private boolean isReferrersIndex(Manifest manifest, Digest subject, String name) throws IOException {
+  private boolean isReferrersIndex(Manifest manifest, Digest subject, String name)
+      throws IOException {
     if (!(manifest instanceof ImageIndex index) || !name.equals(digestTag(subject))) {
       return false;
     }

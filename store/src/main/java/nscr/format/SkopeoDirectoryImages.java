@@ -14,11 +14,13 @@ import nscr.oci.MediaType;
 import nscr.oci.OciException;
 import nscr.oci.Quoted;
 
-/// The image of skopeo's `dir:`: `manifest.json`, blobs named by the hexadecimal part of their digests, and, for an index,
-/// `<hex>.manifest.json` for what it lists. Further such files that have a subject are referrers.
+/// The image of skopeo's `dir:`: `manifest.json`, blobs named by the hexadecimal part of their
+/// digests, and, for an index, `<hex>.manifest.json` for what it lists. Further such files that
+/// have a subject are referrers.
 ///
-/// The format has no place for a name. `skopeo sync` makes a tree of such directories named `alpine:3`, or
-/// `registry.example/library/alpine:3` when told `--scoped`; the names are then taken from the path.
+/// The format has no place for a name. `skopeo sync` makes a tree of such directories named
+/// `alpine:3`, or `registry.example/library/alpine:3` when told `--scoped`; the names are then
+/// taken from the path.
 final class SkopeoDirectoryImages {
   static final String VERSION = "version";
   static final String VERSION_TEXT = "Directory Transport Version: 1.";
@@ -53,7 +55,8 @@ final class SkopeoDirectoryImages {
     if (version.isPresent()) {
       String text = new String(version.get().small(where), StandardCharsets.UTF_8);
       if (!text.startsWith(VERSION_TEXT)) {
-        throw new ContentException(where + ": its version is not known: " + Quoted.of(text.strip()));
+        throw new ContentException(
+            where + ": its version is not known: " + Quoted.of(text.strip()));
       }
     }
   }
@@ -61,7 +64,8 @@ final class SkopeoDirectoryImages {
   private void noteReferrers() throws IOException {
     for (String file : tree.list(directory)) {
       if (file.endsWith(MANIFEST_SUFFIX)) {
-        Optional<Digest> digest = digest(file.substring(0, file.length() - MANIFEST_SUFFIX.length()));
+        Optional<Digest> digest =
+            digest(file.substring(0, file.length() - MANIFEST_SUFFIX.length()));
         Optional<TreeFile> found = tree.find(ArchivePath.join(directory, file));
         if (digest.isPresent() && found.isPresent()) {
           content.manifest(Descriptor.of(MediaType.OCTET_STREAM, digest.get(), found.get().size()));
@@ -70,7 +74,8 @@ final class SkopeoDirectoryImages {
     }
   }
 
-  /// The name of the file with the content of `digest`: its hexadecimal part, with the algorithm before it unless it is sha256.
+  /// The name of the file with the content of `digest`: its hexadecimal part, with the algorithm
+  /// before it unless it is sha256.
   static String fileName(Digest digest) {
     return digest.algorithm() == DigestAlgorithm.SHA256
         ? digest.hex()

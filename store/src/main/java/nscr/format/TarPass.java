@@ -1,6 +1,5 @@
 package nscr.format;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,16 +18,15 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /// Reads a tar once, from its first byte to its last, while a spool keeps its files.
 ///
-/// Old, ustar, GNU and PAX tars, sparse files among them. Every entry is distrusted: what does not add up is a
-/// [ContentException] that names the entry.
+/// Old, ustar, GNU and PAX tars, sparse files among them. Every entry is distrusted: what does not
+/// add up is a [ContentException] that names the entry.
 final class TarPass {
   /// Names of files that are read as JSON, so that there is no use in keeping a huge one.
-  private static final Set<String> SMALL = Set.of("oci-layout", "index.json", "manifest.json", "repositories");
-
-  private static final int LARGEST_HEADER = 1 << 20;
+  private static final Set<String> SMALL =
+      Set.of("oci-layout", "index.json", "manifest.json", "repositories");
 
   private final InputStream in;
-  private final HeaderLimit limit;
+  private final TarBytes bytes;
   private final TarArchiveInputStream tar;
   private final String name;
   private final Spool spool;
@@ -39,8 +37,8 @@ final class TarPass {
     this.in = in;
     this.name = name;
     this.spool = spool;
-    this.limit = new HeaderLimit(in);
-    this.tar = new TarArchiveInputStream(limit, "UTF-8");
+    this.bytes = new TarBytes(in, () -> name + ": " + where);
+    this.tar = new TarArchiveInputStream(bytes, "UTF-8");
     this.tree = new TarTree(name);
   }
 
@@ -60,27 +58,28 @@ final class TarPass {
       enter(entry.get());
       entry = next();
     }
-    // Whoever writes to our standard input may still be padding, and a checksum may stand at the very end.
+    // Whoever writes to our standard input may still be padding, and a checksum may stand at the
+    // very end.
     in.transferTo(OutputStream.nullOutputStream());
     return tree;
   }
 
   private Optional<TarArchiveEntry> next() throws IOException {
-    limit.header();
+    bytes.header();
     try {
       TarArchiveEntry entry = tar.getNextEntry();
       if (entry != null && !entry.isCheckSumOK()) {
         throw damaged("its checksum is wrong", null);
       }
-      limit.content();
+      if (entry == null && bytes.endsInsideHeader()) {
+        throw damaged("it is cut short", null);
+      }
+      bytes.content();
       return Optional.ofNullable(entry);
     } catch (ContentException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      if (limit.failure != null) {
-        throw limit.failure;
-      }
-      throw damaged(e.getMessage(), e);
+      throw bytes.failure().orElse(damaged(e.getMessage(), e));
     }
   }
 
@@ -126,8 +125,8 @@ final class TarPass {
     }
   }
 
-  /// The digest that the path of a layout's blob promises. No other name can be relied on: a docker-archive's
-  /// `<hex>/layer.tar`, for one, is not named after its content.
+  /// The digest that the path of a layout's blob promises. No other name can be relied on: a
+  /// docker-archive's `<hex>/layer.tar`, for one, is not named after its content.
   private static Optional<Digest> promised(String path) {
     String hex = ArchivePath.last(path);
     String directory = ArchivePath.parent(path);
@@ -135,7 +134,8 @@ final class TarPass {
       return Optional.empty();
     }
     try {
-      return DigestAlgorithm.find(ArchivePath.last(directory)).map(algorithm -> new Digest(algorithm, hex));
+      return DigestAlgorithm.find(ArchivePath.last(directory))
+          .map(algorithm -> new Digest(algorithm, hex));
     } catch (OciException _) {
       return Optional.empty();
     }
@@ -164,7 +164,7 @@ final class TarPass {
       } catch (ContentException e) {
         throw e;
       } catch (IOException | RuntimeException e) {
-        throw limit.failure != null ? limit.failure : cutShort(e);
+        throw bytes.failure().orElse(cutShort(e));
       }
       count += Math.max(some, 0);
       if (some < 0 && count < size) {
@@ -175,64 +175,8 @@ final class TarPass {
 
     private ContentException cutShort(Exception cause) {
       return new ContentException(
-          name + ": " + where + ": the archive ends after " + count + " of " + size + " bytes", cause);
-    }
-  }
-
-  /// Bounds what a header may take: names and PAX records are read into memory before anyone sees them.
-  private final class HeaderLimit extends FilterInputStream {
-    private long left;
-    private IOException failure;
-
-    HeaderLimit(InputStream in) {
-      super(in);
-    }
-
-    void header() {
-      left = LARGEST_HEADER;
-    }
-
-    void content() {
-      left = Long.MAX_VALUE;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-      check(length);
-      try {
-        int some = in.read(into, offset, (int) Math.min(length, left));
-        left -= Math.max(some, 0);
-        return some;
-      } catch (IOException e) {
-        failure = e;
-        throw e;
-      }
-    }
-
-    @Override
-    public long skip(long bytes) throws IOException {
-      check(bytes);
-      long some = in.skip(Math.min(bytes, left));
-      left -= some;
-      return some;
-    }
-
-    private void check(long wanted) throws ContentException {
-      if (left <= 0 && wanted > 0) {
-        throw new ContentException(
-            name + ": the tar header after " + where + " is longer than " + LARGEST_HEADER + " bytes");
-      }
-    }
-
-    @Override
-    public boolean markSupported() {
-      return false;
+          name + ": " + where + ": the archive ends after " + count + " of " + size + " bytes",
+          cause);
     }
   }
 }

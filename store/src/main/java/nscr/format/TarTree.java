@@ -13,8 +13,9 @@ import nscr.oci.Quoted;
 
 /// What a tar held: the files a spool kept, and the links between them.
 ///
-/// As with tar itself, the last entry of a name is the one that counts, and a hard link is to what its target was
-/// at that point of the archive; one to an entry that only comes later is followed too.
+/// As with tar itself, the last entry of a name is the one that counts, and a hard link is to what
+/// its target was at that point of the archive; one to an entry that only comes later is followed
+/// too.
 final class TarTree implements FileTree {
   private static final int TOP = 8;
   private static final int MOST_HOPS = 40;
@@ -43,7 +44,8 @@ final class TarTree implements FileTree {
   /// Notes that there is an entry, before anything is done for it.
   ///
   /// @return its path; empty for the top itself
-  /// @throws ContentException for a name that is no path inside the archive, or when there is too much to remember
+  /// @throws ContentException for a name that is no path inside the archive, or when there is too
+  ///   much to remember
   String enter(String entry) throws ContentException {
     if (entry.length() > LONGEST_PATH) {
       throw refused(entry, "its name has " + entry.length() + " characters");
@@ -55,7 +57,10 @@ final class TarTree implements FileTree {
     memory += BYTES_PER_ENTRY + 2L * entry.length();
     if (memory > most) {
       throw new ContentException(
-          name + ": more than " + entries + " entries; reading them needs more memory than Java was given");
+          name
+              + ": more than "
+              + entries
+              + " entries; reading them needs more memory than Java was given");
     }
     if (!path.isEmpty() && top.add(path.split("/", 2)[0]) && top.size() > 2 * TOP) {
       top.removeLast();
@@ -94,10 +99,12 @@ final class TarTree implements FileTree {
   private void link(String path, String target, Optional<String> to) {
     files.remove(path);
     links.remove(path);
-    to.filter(inside -> inside.length() <= LONGEST_PATH).ifPresent(inside -> links.put(path, inside));
+    to.filter(inside -> inside.length() <= LONGEST_PATH)
+        .ifPresent(inside -> links.put(path, inside));
     memory += 2L * target.length();
     if (to.isEmpty() && linkOut.isEmpty()) {
-      linkOut = Optional.of(refusal(path, "it is a link out of the archive, to " + Quoted.of(target)));
+      linkOut =
+          Optional.of(refusal(path, "it is a link out of the archive, to " + Quoted.of(target)));
     }
   }
 
@@ -135,7 +142,10 @@ final class TarTree implements FileTree {
   @Override
   public SortedSet<String> holding(Set<String> names) {
     SortedSet<String> found = new TreeSet<>();
-    paths().filter(path -> names.contains(ArchivePath.last(path))).map(ArchivePath::parent).forEach(found::add);
+    paths()
+        .filter(path -> names.contains(ArchivePath.last(path)))
+        .map(ArchivePath::parent)
+        .forEach(found::add);
     return found;
   }
 

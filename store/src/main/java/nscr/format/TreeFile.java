@@ -46,6 +46,13 @@ record TreeFile(String path, long size, Optional<Digest> digest, Opener opener) 
 
   static ContentException tooLarge(String archive, String path, long size) {
     return new ContentException(
-        archive + ": " + path + " has " + size + " bytes; more than " + Manifest.LARGEST + " are not read as a manifest");
+        archive
+            + ": "
+            + path
+            + " has "
+            + size
+            + " bytes; more than "
+            + Manifest.LARGEST
+            + " are not read as a manifest");
   }
 }

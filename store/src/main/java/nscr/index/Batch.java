@@ -14,5 +14,7 @@ public record Batch(Map<String, Optional<Bytes>> expect, Map<String, Optional<By
   public Batch {
     expect = Collections.unmodifiableMap(new LinkedHashMap<>(expect));
     write = Collections.unmodifiableMap(new LinkedHashMap<>(write));
+    expect.keySet().forEach(Ascii::check);
+    write.keySet().forEach(Ascii::check);
   }
 }

@@ -3,7 +3,7 @@ package nscr.index;
 import java.io.IOException;
 
 /// The index on disk cannot be what it was written as: a checksum is wrong, or a file of it is
-/// missing.
+/// missing. The message says what to do.
 public final class DamagedIndexException extends IOException {
   private static final long serialVersionUID = 1;
 

@@ -2,9 +2,9 @@ package nscr.index;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +17,9 @@ import java.util.concurrent.ExecutionException;
 /// One thread makes every decision, so a commit is atomic without a lock; a group costs one sync of
 /// the log however large it is.
 final class GroupCommit implements Closeable {
+  /// A group takes no more batches once it has this many bytes: it is copied, twice, outside the
+  /// heap, and a sync of this much takes long enough to be worth its while.
+  private static final long ENOUGH = 8 << 20;
 
   /// How the committing thread reads the index as it is on disk.
   @FunctionalInterface
@@ -24,33 +27,51 @@ final class GroupCommit implements Closeable {
     Optional<Bytes> get(String key) throws IOException;
   }
 
-  /// How the committing thread makes changes durable, all or none.
+  /// How the committing thread makes the changes of one group durable, all or none: keys with their
+  /// new values, empty for a removal.
   @FunctionalInterface
   interface Writer {
-    void write(Writes writes) throws IOException;
+    void write(Map<String, Optional<Bytes>> changes) throws IOException;
   }
 
-  /// The changes of one group: keys with their new values, empty for a removal.
-  record Writes(Map<String, Optional<Bytes>> changes) {}
+  private static final class Waiting {
+    final Batch batch;
+    final CompletableFuture<Boolean> answer = new CompletableFuture<>();
 
-  private record Waiting(Batch batch, CompletableFuture<Boolean> answer) {}
+    /// Known to the committing thread only, until the group is written.
+    boolean holds;
+
+    Waiting(Batch batch) {
+      this.batch = batch;
+    }
+
+    long size() {
+      long size = 0;
+      for (var change : batch.write().entrySet()) {
+        size += change.getKey().length() + change.getValue().map(Bytes::length).orElse(0);
+      }
+      return size;
+    }
+  }
 
   private final Reader reader;
   private final Writer writer;
   private final Thread thread;
   private final Object monitor = new Object();
-  private List<Waiting> waiting = new ArrayList<>();
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private boolean closed;
 
   GroupCommit(Reader reader, Writer writer) {
     this.reader = reader;
     this.writer = writer;
-    // A platform thread: RocksDB's native calls would pin the carrier of a virtual one.
+    // A platform thread: native calls and syncs would hold the carrier of a virtual one.
     this.thread = Thread.ofPlatform().daemon().name("nscr-commit").start(this::run);
   }
 
+  /// As [IndexBackend#commit]. An interrupt is kept for later: whether the commit was made must be
+  /// known.
   boolean commit(Batch batch) throws IOException {
-    Waiting own = new Waiting(batch, new CompletableFuture<>());
+    Waiting own = new Waiting(batch);
     synchronized (monitor) {
       if (closed) {
         throw new IOException("the index is closed");
@@ -58,20 +79,15 @@ final class GroupCommit implements Closeable {
       waiting.add(own);
       monitor.notifyAll();
     }
-    return await(own.answer());
-  }
-
-  private static boolean await(CompletableFuture<Boolean> answer) throws IOException {
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          return answer.get();
+          return own.answer.get();
         } catch (InterruptedException e) {
-          // Whether the commit was made must be known: the interrupt is kept for later.
           interrupted = true;
         } catch (ExecutionException e) {
-          throw new IOException(e.getCause().getMessage(), e.getCause());
+          throw forOneOfMany(e.getCause());
         }
       }
     } finally {
@@ -81,11 +97,18 @@ final class GroupCommit implements Closeable {
     }
   }
 
+  /// One failure is told to many threads: each gets an exception with its own stack.
+  private static IOException forOneOfMany(Throwable failure) {
+    return switch (failure) {
+      case DamagedIndexException e -> new DamagedIndexException(e.getMessage(), e);
+      case IOException e -> new IOException(e.getMessage(), e);
+      default -> new IOException("the commit failed: " + failure, failure);
+    };
+  }
+
   private void run() {
-    List<Waiting> group = next();
-    while (!group.isEmpty()) {
+    for (List<Waiting> group = next(); !group.isEmpty(); group = next()) {
       make(group);
-      group = next();
     }
   }
 
@@ -100,33 +123,40 @@ final class GroupCommit implements Closeable {
           continue;
         }
       }
-      List<Waiting> group = waiting;
-      waiting = new ArrayList<>();
+      List<Waiting> group = new ArrayList<>();
+      for (long size = 0; !waiting.isEmpty() && size < ENOUGH; size += group.getLast().size()) {
+        group.add(waiting.remove());
+      }
       return group;
     }
   }
 
+  /// Answers each, whatever happens: somebody waits.
   private void make(List<Waiting> group) {
-    Map<String, Optional<Bytes>> changes = new LinkedHashMap<>();
-    Map<Waiting, Boolean> answers = new HashMap<>();
-    for (Waiting one : group) {
-      try {
-        boolean holds = holds(one.batch(), changes);
-        if (holds) {
-          changes.putAll(one.batch().write());
-        }
-        answers.put(one, holds);
-      } catch (IOException | RuntimeException e) {
-        one.answer().completeExceptionally(e);
-      }
-    }
+    Map<String, Optional<Bytes>> changes = new HashMap<>();
     try {
-      if (!changes.isEmpty()) {
-        writer.write(new Writes(changes));
+      for (Waiting one : group) {
+        judge(one, changes);
       }
-      answers.forEach((one, answer) -> one.answer().complete(answer));
+      if (!changes.isEmpty()) {
+        writer.write(changes);
+      }
+      group.forEach(one -> one.answer.complete(one.holds));
+    } catch (IOException | RuntimeException | Error e) {
+      group.forEach(one -> one.answer.completeExceptionally(e));
+    }
+  }
+
+  /// Adds what `one` writes to `changes` if what it expects is so. What cannot be read for it fails
+  /// it alone.
+  private void judge(Waiting one, Map<String, Optional<Bytes>> changes) {
+    try {
+      one.holds = holds(one.batch, changes);
+      if (one.holds) {
+        changes.putAll(one.batch.write());
+      }
     } catch (IOException | RuntimeException e) {
-      answers.keySet().forEach(one -> one.answer().completeExceptionally(e));
+      one.answer.completeExceptionally(e);
     }
   }
 

@@ -14,18 +14,18 @@ public final class MemoryIndexBackend implements IndexBackend {
   @Override
   public synchronized Optional<Bytes> get(String key) throws IOException {
     checkOpen();
-    return Optional.ofNullable(entries.get(key));
+    return Optional.ofNullable(entries.get(Ascii.check(key)));
   }
 
   @Override
   public synchronized List<Entry> scan(String from, String to, int limit) throws IOException {
     checkOpen();
     List<Entry> found = new ArrayList<>();
-    if (from.compareTo(to) >= 0) {
+    if (Ascii.check(from).compareTo(Ascii.check(to)) >= 0) {
       return found;
     }
     for (var entry : entries.subMap(from, to).entrySet()) {
-      if (found.size() == limit) {
+      if (found.size() >= limit) {
         break;
       }
       found.add(new Entry(entry.getKey(), entry.getValue()));

@@ -1,11 +1,12 @@
 package nscr.index;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -14,7 +15,6 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
-import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -41,14 +41,33 @@ public final class RocksIndexBackend implements IndexBackend {
   ///
   /// @throws DamagedIndexException when what is there is not what was written
   public static RocksIndexBackend open(Path directory) throws IOException {
+    load();
     Files.createDirectories(directory);
-    RocksSettings settings = new RocksSettings();
+    RocksSettings settings = new RocksSettings(!hasData(directory));
     try {
       return new RocksIndexBackend(
           settings, RocksDB.open(settings.options(), directory.toString()));
     } catch (RocksDBException e) {
       settings.close();
-      throw translate("cannot open the index in " + directory, e);
+      throw RocksFailure.of("cannot open the index in " + directory, e);
+    }
+  }
+
+  /// Loads the native library: from `java.library.path` if it is there, else unpacked from the jar
+  /// into the folder for temporary files.
+  private static void load() throws IOException {
+    try {
+      RocksDB.loadLibrary();
+    } catch (LinkageError | RuntimeException e) {
+      throw new IOException("cannot load RocksDB's library for this platform: " + e, e);
+    }
+  }
+
+  /// Whether anything was ever committed here: then a database that cannot be found is lost, not
+  /// new.
+  private static boolean hasData(Path directory) throws IOException {
+    try (DirectoryStream<Path> data = Files.newDirectoryStream(directory, "*.{log,sst}")) {
+      return data.iterator().hasNext();
     }
   }
 
@@ -57,9 +76,9 @@ public final class RocksIndexBackend implements IndexBackend {
     life.readLock().lock();
     try {
       checkOpen();
-      return Optional.ofNullable(database.get(bytes(key))).map(Bytes::wrap);
+      return Optional.ofNullable(database.get(Ascii.bytes(key))).map(Bytes::wrap);
     } catch (RocksDBException e) {
-      throw translate("cannot read the index", e);
+      throw RocksFailure.of("cannot read the index", e);
     } finally {
       life.readLock().unlock();
     }
@@ -67,27 +86,25 @@ public final class RocksIndexBackend implements IndexBackend {
 
   @Override
   public List<Entry> scan(String from, String to, int limit) throws IOException {
-    List<Entry> found = new ArrayList<>();
-    if (from.compareTo(to) >= 0 || limit <= 0) {
-      return found;
-    }
     life.readLock().lock();
-    try {
+    try (Slice end = new Slice(Ascii.bytes(to));
+        ReadOptions bounded = new ReadOptions().setIterateUpperBound(end)) {
       checkOpen();
-      try (Slice end = new Slice(bytes(to));
-          ReadOptions bounded = new ReadOptions().setIterateUpperBound(end);
-          RocksIterator entries = database.newIterator(bounded)) {
-        for (entries.seek(bytes(from)); entries.isValid() && found.size() < limit; entries.next()) {
-          found.add(
-              new Entry(
-                  new String(entries.key(), StandardCharsets.ISO_8859_1),
-                  Bytes.wrap(entries.value())));
+      List<Entry> found = new ArrayList<>();
+      if (from.compareTo(to) >= 0) {
+        return found;
+      }
+      try (RocksIterator entries = database.newIterator(bounded)) {
+        entries.seek(Ascii.bytes(from));
+        while (found.size() < limit && entries.isValid()) {
+          found.add(new Entry(Ascii.text(entries.key()), Bytes.wrap(entries.value())));
+          entries.next();
         }
         entries.status();
       }
       return found;
     } catch (RocksDBException e) {
-      throw translate("cannot read the index", e);
+      throw RocksFailure.of("cannot read the index", e);
     } finally {
       life.readLock().unlock();
     }
@@ -99,18 +116,19 @@ public final class RocksIndexBackend implements IndexBackend {
   }
 
   /// Makes changes durable; called by the committing thread only.
-  private void write(GroupCommit.Writes writes) throws IOException {
+  private void write(Map<String, Optional<Bytes>> changes) throws IOException {
     try (WriteBatch batch = new WriteBatch()) {
-      for (var change : writes.changes().entrySet()) {
+      for (var change : changes.entrySet()) {
+        byte[] key = Ascii.bytes(change.getKey());
         if (change.getValue().isPresent()) {
-          batch.put(bytes(change.getKey()), change.getValue().get().unwrap());
+          batch.put(key, change.getValue().get().unwrap());
         } else {
-          batch.delete(bytes(change.getKey()));
+          batch.delete(key);
         }
       }
       database.write(synced, batch);
     } catch (RocksDBException e) {
-      throw translate("cannot write the index", e);
+      throw RocksFailure.of("cannot write the index", e);
     }
   }
 
@@ -118,25 +136,6 @@ public final class RocksIndexBackend implements IndexBackend {
     if (closed) {
       throw new IOException("the index is closed");
     }
-  }
-
-  private static byte[] bytes(String key) {
-    return key.getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  private static IOException translate(String what, RocksDBException e) {
-    Status status = e.getStatus();
-    if (status != null && status.getCode() == Status.Code.Corruption) {
-      return new DamagedIndexException(what + ": " + e.getMessage(), e);
-    }
-    if (status != null && status.getSubCode() == Status.SubCode.NoSpace) {
-      return new IOException(what + ": no space left on device", e);
-    }
-    String message = String.valueOf(e.getMessage());
-    if (message.contains("No such file or directory") || message.contains("Corruption")) {
-      return new DamagedIndexException(what + ": " + message, e);
-    }
-    return new IOException(what + ": " + message, e);
   }
 
   @Override

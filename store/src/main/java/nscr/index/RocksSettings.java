@@ -1,43 +1,56 @@
 package nscr.index;
 
+import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
-import org.rocksdb.RocksDB;
+import org.rocksdb.TablePropertiesCollectorFactory;
+import org.rocksdb.WALRecoveryMode;
 
 /// RocksDB tuned for a small, short-lived process: few megabytes, a fast open, and a log short
-/// enough to be replayed at once.
+/// enough to be replayed at once. It holds native memory until it is closed, which must be after
+/// the database.
 final class RocksSettings implements AutoCloseable {
   private static final long MIB = 1 << 20;
 
-  private final LRUCache cache;
-  private final BloomFilter bloom;
+  private final LRUCache cache = new LRUCache(8 * MIB);
+  private final BloomFilter bloom = new BloomFilter(10);
+
+  /// A file in which half of some 1024 entries in a row are removals is compacted soon: the front
+  /// of a queue is made of them, and each scan of it walks over all of them.
+  private final TablePropertiesCollectorFactory removals =
+      TablePropertiesCollectorFactory.NewCompactOnDeletionCollectorFactory(1024, 512, 0.5);
+
   private final Options options;
 
-  RocksSettings() {
-    RocksDB.loadLibrary();
-    cache = new LRUCache(8 * MIB);
-    bloom = new BloomFilter(10);
-    options =
-        new Options()
-            .setCreateIfMissing(true)
-            .setWriteBufferSize(4 * MIB)
-            .setMaxWriteBufferNumber(2)
-            .setMaxTotalWalSize(16 * MIB)
-            .setMaxOpenFiles(64)
-            .setMaxBackgroundJobs(2)
-            .setCompressionType(CompressionType.LZ4_COMPRESSION)
-            .setKeepLogFileNum(2)
-            .setMaxLogFileSize(MIB)
-            .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-            // What is in the log is replayed at the next open; writing it out at close would make
-            // every short command pay.
-            .setAvoidFlushDuringShutdown(true)
-            .setTableFormatConfig(
-                new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(bloom));
+  /// @param create whether a database is made where there is none
+  RocksSettings(boolean create) {
+    options = new Options().setCreateIfMissing(create);
+    options.setTablePropertiesCollectorFactory(List.of(removals));
+    options
+        .setWriteBufferSize(4 * MIB)
+        .setMaxWriteBufferNumber(2)
+        .setMaxTotalWalSize(16 * MIB)
+        .setMaxOpenFiles(64)
+        .setMaxBackgroundJobs(2)
+        .setCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setTableFormatConfig(
+            new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(bloom))
+        .setKeepLogFileNum(2)
+        .setMaxLogFileSize(MIB)
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+        .setStatsDumpPeriodSec(0)
+        .setStatsPersistPeriodSec(0)
+        .setSkipStatsUpdateOnDbOpen(true)
+        // A torn record at the end of the log was never acknowledged and is dropped. The usual mode
+        // would also stop, silently, at damage in the middle and lose everything behind it.
+        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+        // What is in the log is replayed at the next open; writing it out at close would make
+        // every short command pay.
+        .setAvoidFlushDuringShutdown(true);
   }
 
   Options options() {
@@ -47,6 +60,7 @@ final class RocksSettings implements AutoCloseable {
   @Override
   public void close() {
     options.close();
+    removals.close();
     bloom.close();
     cache.close();
   }

@@ -149,9 +149,9 @@ public final class Json {
     };
   }
 
-  /// Writes a value compactly. Maps, collections, strings, numbers, booleans, `Optional`s and
-  /// records are written as what they are; every other value, among them the values of this package
-  /// that are text, as its `toString`.
+  /// Writes a value compactly. Maps, collections, strings, numbers, booleans, `Optional`s, records
+  /// and JSON that was read are written as what they are; every other value, among them the values
+  /// of this package that are text, as its `toString`.
   public static byte[] write(Object value) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator generator = generator(out, false)) {
@@ -205,6 +205,7 @@ public final class Json {
         elements.forEachOrdered(element -> write(out, element));
         out.writeEndArray();
       }
+      case Json json -> write(out, json.value);
       case Digest _, Tag _, RepositoryName _, ImageReference _, MediaType _, Platform _ ->
           out.writeString(value.toString());
       case Record record -> writeObject(out, components(record));

@@ -47,6 +47,9 @@ public sealed interface Manifest permits ImageManifest, ImageIndex {
       // manifest.
       throw invalid("the manifest has both layers and manifests");
     }
+    if (mediaType.isIndex() ? layers : manifests) {
+      throw invalid("the manifest is declared " + mediaType + " but is of the other kind");
+    }
     return mediaType.isIndex()
         ? ImageIndex.parse(mediaType, json)
         : ImageManifest.parse(mediaType, json);

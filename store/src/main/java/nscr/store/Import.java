@@ -200,13 +200,14 @@ public final class Import implements Spool, ContentSink, Closeable {
   public void close() throws IOException {
     if (!over) {
       over = true;
+      // The files first: on a full disk that makes the room the commit needs.
+      discard();
       store
           .rows()
           .change(change -> {
             change.remove(row.key());
             return row;
           });
-      discard();
     }
   }
 

@@ -163,6 +163,39 @@ public final class Manifests {
         });
   }
 
+  /// Removes a tag and, when nothing else holds it, the manifest it points at, in one commit.
+  /// Another tag holds a manifest, and so does an index that lists it, or the presence of its
+  /// subject.
+  ///
+  /// @return the manifest, if it went
+  /// @throws OciException MANIFEST_UNKNOWN
+  public Optional<Digest> release(Tag tag) throws IOException {
+    return store
+        .rows()
+        .change(change -> {
+          TagRow named =
+              change
+                  .find(TagRow.key(repository, tag))
+                  .orElseThrow(() -> ManifestChanges.unknown(repository, tag));
+          // Read before the scans, as in delete.
+          ManifestRow row =
+              change
+                  .find(ManifestRow.key(repository, named.manifest()))
+                  .orElseThrow(() -> ManifestChanges.unknown(repository, named.manifest()));
+          boolean held =
+              isNeeded(row.digest())
+                  || tags(row.digest()).stream().anyMatch(other -> !other.equals(tag))
+                  || (row.subject().isPresent()
+                      && change.find(ManifestRow.key(repository, row.subject().get())).isPresent());
+          ManifestChanges.untag(change, named, store.clock().instant());
+          if (held) {
+            return Optional.empty();
+          }
+          ManifestChanges.remove(change, row);
+          return Optional.of(row.digest());
+        });
+  }
+
   /// The tags of a manifest, in their order.
   public List<Tag> tags(Digest digest) throws IOException {
     List<Tag> tags = new java.util.ArrayList<>();

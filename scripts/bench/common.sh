@@ -1,0 +1,43 @@
+# What scripts that measure and scripts that check share: sourced, with $work set and $here the top of the clone.
+
+# need PACKAGE...: installs Debian packages whose commands are missing.
+need() {
+  local missing=()
+  for package; do
+    command -v "$package" >/dev/null || missing+=("$package")
+  done
+  if [ ${#missing[@]} -gt 0 ]; then
+    echo "installing ${missing[*]}" >&2
+    apt-get update -qq >&2 && apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+  fi
+}
+
+# java_25 ARGS: runs the JDK that nscr itself is run with.
+java_25() {
+  . "$here/scripts/find-jdk"
+  find_jdk
+  "$jdk/bin/java" "$@"
+}
+
+# measure NAME COMMAND...: runs it, and notes its wall-clock and CPU seconds under NAME.
+measure() {
+  local name=$1 TIMEFORMAT='%R %U %S'
+  shift
+  { time "$@" >"$work/out" 2>"$work/err" || { cat "$work/err" >&2; echo "failed: $*" >&2; exit 1; }; } 2>"$work/time"
+  awk '{ print $1, $2 + $3 }' "$work/time" >>"$work/times.$name"
+}
+
+# median NAME wall|cpu
+median() {
+  local column=1
+  [ "$2" = cpu ] && column=2
+  awk -v c=$column '{ print $c }' "$work/times.$1" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
+}
+
+dashes() { printf '%*s' "$1" '' | tr ' ' -; }
+
+# What it ran on, in one line.
+machine() {
+  echo "$(nproc) × $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(awk '/MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo)," \
+    "$(stat -f -c %T "$work"), Linux $(uname -r), $(date -u +%F)"
+}

@@ -1,0 +1,77 @@
+package nscr.blob;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/// A staged file open for appending. What a failed write has left behind is cut off again.
+final class StagedFile implements Staged {
+  private static final Set<? extends OpenOption> APPENDING =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+  private static final FileAttribute<Set<PosixFilePermission>> OURS_ALONE =
+      PosixFilePermissions.asFileAttribute(
+          Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+
+  private final Path path;
+  private final FileChannel channel;
+  private long size;
+
+  private StagedFile(Path path, FileChannel channel) throws IOException {
+    this.path = path;
+    this.channel = channel;
+    this.size = channel.size();
+  }
+
+  /// Opens the file at its end, creating it when there is none.
+  static StagedFile open(Path path) throws IOException {
+    return new StagedFile(path, FileChannel.open(path, APPENDING, OURS_ALONE));
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public void write(ByteBuffer bytes) throws IOException {
+    long end = size;
+    try {
+      while (bytes.hasRemaining()) {
+        end += channel.write(bytes, end);
+      }
+      size = end;
+    } catch (IOException e) {
+      cut(e);
+      throw e;
+    }
+  }
+
+  /// By another channel: the one that failed may have been closed by an interrupt, which is set
+  /// aside until this is done.
+  private void cut(IOException failure) {
+    boolean interrupted = Thread.interrupted();
+    try (FileChannel other =
+        FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      other.truncate(size);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,31 @@
+package nscr.index;
+
+import java.io.IOException;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+
+/// What RocksDB says went wrong, in the words of the index.
+final class RocksFailure {
+  private RocksFailure() {}
+
+  /// @param what what could not be done, such as `cannot read the index`
+  static IOException of(String what, RocksDBException e) {
+    String message = String.valueOf(e.getMessage());
+    Status.Code code = e.getStatus() == null ? Status.Code.Undefined : e.getStatus().getCode();
+    Status.SubCode detail =
+        e.getStatus() == null ? Status.SubCode.Undefined : e.getStatus().getSubCode();
+    if (detail == Status.SubCode.NoSpace || message.contains("No space left on device")) {
+      return new IOException("No space left on device: " + what, e);
+    }
+    if (message.contains("lock file") || message.contains("lock hold by current process")) {
+      return new IOException(what + ": it is already open", e);
+    }
+    if (code == Status.Code.Corruption
+        || message.contains("No such file or directory")
+        || message.contains("create_if_missing is false")) {
+      return new DamagedIndexException(
+          what + ": it is damaged (" + message + "). Run nscr check to see what is lost.", e);
+    }
+    return new IOException(what + ": " + message, e);
+  }
+}
