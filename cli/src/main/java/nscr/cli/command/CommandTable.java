@@ -17,7 +17,9 @@ public final class CommandTable implements Commands {
   private static final List<Entry> ENTRIES =
       List.of(
           new Entry(IMAGES, "import", "read images from archives into the store"),
-          new Entry(IMAGES, "ls", "list repositories, tags, platforms, layers"));
+          new Entry(IMAGES, "export", "write images into an archive"),
+          new Entry(IMAGES, "ls", "list repositories, tags, platforms, layers"),
+          new Entry(IMAGES, "inspect", "show what an image is made of"));
 
   @Override
   public List<Entry> entries() {
@@ -28,7 +30,9 @@ public final class CommandTable implements Commands {
   @Override
   public Command create(String name, Syntax syntax) {
     return switch (name) {
+      case "export" -> new ExportCommand(syntax);
       case "import" -> new ImportCommand(syntax);
+      case "inspect" -> new InspectCommand(syntax);
       case "ls" -> new LsCommand(syntax);
       default -> throw new IllegalArgumentException(name);
     };
