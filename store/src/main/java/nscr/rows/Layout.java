@@ -10,7 +10,7 @@ final class Layout {
   static final String BEHIND_CONTENT = "m!";
 
   /// Above every key: keys are ASCII.
-  static final String END = "\u00ff";
+  static final String END = "\u007f";
 
   private Layout() {}
 
