@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import nscr.oci.Digest;
 
 /// Standard output: lines of text for people, and bytes for programs. Buffered; UTF-8.
 public final class Output {
@@ -11,6 +12,7 @@ public final class Output {
   private final boolean isTerminal;
   private final boolean hasColour;
   private boolean outlastsReader;
+  private boolean hasFullDigests;
 
   Output(Surroundings surroundings) {
     this.out = new BufferedOutputStream(new Patient(surroundings.out()), 1 << 16);
@@ -50,6 +52,16 @@ public final class Output {
   /// A table with these headings.
   public Table table(String... headings) {
     return new Table(this, headings);
+  }
+
+  /// From now on digests in tables are whole.
+  public void showDigestsInFull() {
+    hasFullDigests = true;
+  }
+
+  /// A digest as a table shows it: its first digits, unless whole ones are wanted.
+  public String digest(Digest digest) {
+    return hasFullDigests ? digest.toString() : digest.shortHex();
   }
 
   /// Where exact bytes go. Closing it only flushes.

@@ -2,6 +2,7 @@ package nscr.cli.command;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,8 +116,14 @@ final class ImportCommand implements Command {
     return ExitCode.OK;
   }
 
-  private List<Location> locations(Session session) {
+  private List<Location> locations(Session session) throws IOException {
     List<Location> named = inputs.get();
+    for (Location location : named) {
+      // Before the store is opened, let alone made.
+      if (location.path().isPresent() && !Files.exists(location.path().get())) {
+        throw new NoSuchFileException(location.path().get().toString());
+      }
+    }
     if (!named.isEmpty()) {
       return named;
     }

@@ -55,10 +55,8 @@ final class Pages {
     };
   }
 
-  /// Shows every element to something that may fail.
-  static <T> void each(Stream<T> elements, Step<T, ?> step) throws IOException {
-    for (T element : (Iterable<T>) elements::iterator) {
-      step.apply(element);
-    }
+  /// The elements one by one, for a loop that may fail.
+  static <T> Iterable<T> iterate(Stream<T> elements) {
+    return elements::iterator;
   }
 }
