@@ -46,7 +46,9 @@ final class CommandWords {
             && option.chars().skip(1).allMatch(c -> GlobalOptions.FLAGS.contains("-" + (char) c));
     if (!GlobalOptions.FLAGS.contains(option) && !isCluster) {
       throw new UsageException(
-          "unknown option " + Quoted.of(option) + " before the command's name. A command's own options follow it.");
+          "unknown option "
+              + Quoted.of(option)
+              + " before the command's name. A command's own options follow it.");
     }
     return false;
   }
@@ -65,7 +67,8 @@ final class CommandWords {
   }
 
   private String suggestion(String typed) {
-    List<String> names = new ArrayList<>(commands.entries().stream().map(Commands.Entry::name).toList());
+    List<String> names =
+        new ArrayList<>(commands.entries().stream().map(Commands.Entry::name).toList());
     names.add("help");
     return Suggestion.among(names, typed).map(near -> "; did you mean " + near + "?").orElse(".");
   }

@@ -29,16 +29,22 @@ public record Failure(ExitCode code, String message) {
       case IOException e -> ofDisk(e);
       case DamagedRowException e -> damage(e);
       case OutOfMemoryError _ ->
-          new Failure(ExitCode.FAILED, "out of memory. Give it more, such as NSCR_JAVA_OPTS=-Xmx1g.");
+          new Failure(
+              ExitCode.FAILED, "out of memory. Give it more, such as NSCR_JAVA_OPTS=-Xmx1g.");
       default ->
           new Failure(
-              ExitCode.FAILED, "unexpected " + thrown + ". This is a fault of nscr; -v shows more.");
+              ExitCode.FAILED,
+              "unexpected " + thrown + ". This is a fault of nscr; -v shows more.");
     };
   }
 
   private static ExitCode codeOf(OciException e) {
     return switch (e.code()) {
-      case BLOB_UNKNOWN, BLOB_UPLOAD_UNKNOWN, MANIFEST_BLOB_UNKNOWN, MANIFEST_UNKNOWN, NAME_UNKNOWN ->
+      case BLOB_UNKNOWN,
+          BLOB_UPLOAD_UNKNOWN,
+          MANIFEST_BLOB_UNKNOWN,
+          MANIFEST_UNKNOWN,
+          NAME_UNKNOWN ->
           ExitCode.NOT_FOUND;
       case DENIED, UNAUTHORIZED -> ExitCode.DENIED;
       case BLOB_UPLOAD_INVALID,
@@ -89,7 +95,9 @@ public record Failure(ExitCode code, String message) {
     boolean isFull = message.toLowerCase(Locale.ROOT).contains("no space left");
     return new Failure(
         ExitCode.FAILED,
-        isFull ? message + ". Nothing half done was kept; free some space and run it again." : message);
+        isFull
+            ? message + ". Nothing half done was kept; free some space and run it again."
+            : message);
   }
 
   private static Failure damage(Exception e) {

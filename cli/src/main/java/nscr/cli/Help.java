@@ -61,11 +61,11 @@ final class Help {
           .append('\n');
     }
     return """
-        Usage: nscr COMMAND [OPTIONS] [ARGUMENTS]
+    Usage: nscr COMMAND [OPTIONS] [ARGUMENTS]
 
-        Keeps container images in a store on disk: takes them in from archives, gives
-        them back as archives, and cleans up after them.
-        """
+    Keeps container images in a store on disk: takes them in from archives, gives
+    them back as archives, and cleans up after them.
+    """
         + String.join("", groups.values())
         + """
 

@@ -44,7 +44,11 @@ public record Kind<T>(String label, Function<String, T> parser) {
     ImageReference name = ImageReference.parse(text);
     if (name.reference().isEmpty()) {
       throw new UsageException(
-          name + " is a repository: name one image in it, such as " + name + ":TAG (nscr ls " + name
+          name
+              + " is a repository: name one image in it, such as "
+              + name
+              + ":TAG (nscr ls "
+              + name
               + " lists them)");
     }
     return name;

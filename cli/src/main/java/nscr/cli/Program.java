@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import nscr.cli.Surroundings.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// Runs command lines: finds the command, builds only that one, parses, runs, and says what went
@@ -60,7 +59,8 @@ public final class Program {
       if (words.asksForHelp()) {
         return print(help.family(name));
       }
-      throw new UsageException("which of the " + name + " commands? nscr help " + name + " lists them");
+      throw new UsageException(
+          "which of the " + name + " commands? nscr help " + name + " lists them");
     }
     return new CommandRun(name).run(words.rest(), help);
   }

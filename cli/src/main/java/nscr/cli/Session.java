@@ -23,10 +23,7 @@ public final class Session {
   private final Output output;
 
   Session(
-      String command,
-      Surroundings surroundings,
-      GlobalOptions options,
-      Interruption interruption) {
+      String command, Surroundings surroundings, GlobalOptions options, Interruption interruption) {
     this.command = command;
     this.surroundings = surroundings;
     this.options = options;

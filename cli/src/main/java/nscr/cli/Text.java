@@ -38,7 +38,8 @@ public final class Text {
     return Character.isISOControl(c)
         || c > 0x7f
             && switch (Character.getType(c)) {
-              case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+              case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                  true;
               default -> false;
             };
   }

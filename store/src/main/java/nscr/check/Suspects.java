@@ -20,7 +20,7 @@ import nscr.rows.Rows;
 /// in step with the looks.
 final class Suspects {
   private static final int MOST = 1000;
-  private static final int[] PAUSES = {0, 2, 10, 50};
+  private static final int[] PAUSES = {0, 1, 2, 10};
 
   private record Suspect(Statement statement, Set<Finding> findings) {}
 

@@ -168,8 +168,8 @@ public final class Json {
   }
 
   /// As [#write(Object)], to a stream, which stays open, indented for people, and ended by a
-  /// newline. A [Stream] is written as an array while it yields its elements, so that a value may be
-  /// larger than memory.
+  /// newline. A [Stream] is written as an array while it yields its elements, so that a value may
+  /// be larger than memory.
   public static void pretty(Object value, OutputStream out) throws IOException {
     try (JsonGenerator generator = generator(out, true)) {
       write(generator, value);

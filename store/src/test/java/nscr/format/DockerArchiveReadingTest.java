@@ -11,7 +11,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -303,16 +302,28 @@ class DockerArchiveReadingTest {
   }
 
   @Test
-  void aRootFileSystemIsNotTakenForAnImage() {
-    Tar tar = new Tar();
-    for (String name :
-        new ArrayList<>(List.of("bin/sh", "etc/passwd", "usr/share/manifest.json"))) {
-      tar.file(name, "[]");
+  void aRootFileSystemIsNotTakenForAnImage(@TempDir Path directory) throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (String name : List.of("bin/sh", "etc/passwd", "usr/share/web/manifest.json")) {
+      files.put(name, "[]".getBytes(StandardCharsets.UTF_8));
     }
-    tar.symbolicLink("etc/mtab", "/proc/mounts");
-    ContentException e = assertThrows(ContentException.class, () -> Sample.read(tar.bytes()));
-    assertTrue(e.getMessage().contains("root file system (found bin, etc, usr"), e.getMessage());
-    assertTrue(e.getMessage().contains("docker save"), e.getMessage());
+    String message = refusal(files);
+    assertTrue(message.contains("root file system (found bin, etc)"), message);
+    assertTrue(message.contains("docker save"), message);
+    Path unpacked = Sample.directory(directory, files);
+    ContentException e = assertThrows(ContentException.class, () -> Sample.open(unpacked));
+    assertTrue(e.getMessage().contains("root file system (found bin, etc, usr)"), e.getMessage());
+  }
+
+  @Test
+  void aRootFileSystemIsRefusedBeforeItIsKept() {
+    Tar tar = new Tar().file(".dockerenv", "");
+    for (int i = 0; i < 1000; i++) {
+      tar.file("app/" + i, "1");
+    }
+    MemorySpool spool = new MemorySpool();
+    assertThrows(ContentException.class, () -> Sample.read(tar.bytes(), spool));
+    assertEquals(0, spool.kept.size());
   }
 
   @Test

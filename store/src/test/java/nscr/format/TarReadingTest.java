@@ -268,7 +268,8 @@ class TarReadingTest {
     ContentException e =
         assertThrows(
             ContentException.class, () -> TarPass.read(entries, "a.tar", new MemorySpool()));
-    assertTrue(e.getMessage().contains("entries; reading them needs more memory"), e.getMessage());
+    assertTrue(
+        e.getMessage().contains("entries; reading them needs a larger Java heap"), e.getMessage());
   }
 
   @Test

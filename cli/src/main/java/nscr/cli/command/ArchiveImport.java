@@ -123,8 +123,8 @@ final class ArchiveImport {
         || image.tags().stream().anyMatch(tag -> tag.value().equals(name));
   }
 
-  private List<ImportReport.Image> copy(
-      NamedImage named, ContentSink sink, Location location) throws IOException {
+  private List<ImportReport.Image> copy(NamedImage named, ContentSink sink, Location location)
+      throws IOException {
     ArchivedImage image = named.image();
     Descriptor root = choose(image);
     boolean isWhole = root.digest().equals(image.root().digest());
@@ -147,9 +147,7 @@ final class ArchiveImport {
         if (isWhole || companion.getKey().value().contains(root.digest().hex())) {
           copier
               .getValue()
-              .copy(
-                  companion.getValue(),
-                  ImageReference.of(copier.getKey(), companion.getKey()));
+              .copy(companion.getValue(), ImageReference.of(copier.getKey(), companion.getKey()));
         }
       }
     }

@@ -43,7 +43,9 @@ record Config(
     json.member("config")
         .flatMap(config -> config.member("Labels"))
         .ifPresent(found ->
-            found.members().forEach((name, value) -> value.text().ifPresent(text -> labels.put(name, text))));
+            found
+                .members()
+                .forEach((name, value) -> value.text().ifPresent(text -> labels.put(name, text))));
     return new Config(
         platform(json),
         text(json, "created"),
@@ -64,7 +66,8 @@ record Config(
     return os.isEmpty() || architecture.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Platform(os.get(), architecture.get(), text(json, "variant"), text(json, "os.version")));
+            new Platform(
+                os.get(), architecture.get(), text(json, "variant"), text(json, "os.version")));
   }
 
   private static Optional<String> text(Json json, String name) {

@@ -36,8 +36,8 @@ final class ImportCommand implements Command {
             "[OPTIONS] [FILE|DIR|-]...",
             "Reads images from archives into the store: OCI image layouts, what docker save and"
                 + " podman save write, skopeo's dir:, as directories or tars, plain or compressed."
-                + " What an archive is, is found out. Each becomes visible at once when all of it is"
-                + " verified, or not at all; what refers to an image, such as signatures, comes"
+                + " What an archive is, is found out. Each becomes visible at once when all of it"
+                + " is verified, or not at all; what refers to an image, such as signatures, comes"
                 + " along. Prints a line per image: its name, a tab, its digest.")
         .examples(
             "nscr import app.tar",
@@ -48,8 +48,8 @@ final class ImportCommand implements Command {
         syntax.arguments(
             "0..*",
             Location.KIND,
-            "Archives; - is standard input, which is read too when nothing is named. The form may be"
-                + " said: oci:DIR[:NAME], oci-archive:FILE[:NAME], docker-archive:FILE[:NAME],"
+            "Archives; - is standard input, which is read too when nothing is named. The form may"
+                + " be said: oci:DIR[:NAME], oci-archive:FILE[:NAME], docker-archive:FILE[:NAME],"
                 + " dir:DIR.");
     as =
         syntax.option(
@@ -69,7 +69,8 @@ final class ImportCommand implements Command {
             "Compress the layers of a docker archive, which are stored as they are otherwise.",
             "--compress");
     dryRun =
-        syntax.flag("Read and verify all, and say what would be there; change nothing.", "-n", "--dry-run");
+        syntax.flag(
+            "Read and verify all, and say what would be there; change nothing.", "-n", "--dry-run");
   }
 
   private static ImageReference target(String text) {
@@ -91,7 +92,8 @@ final class ImportCommand implements Command {
   @Override
   public ExitCode run(Session session) throws IOException {
     List<Location> locations = locations(session);
-    var choice = new ArchiveImport.Choice(new ImportNames(as.get(), keepHost.get()), platform.get());
+    var choice =
+        new ArchiveImport.Choice(new ImportNames(as.get(), keepHost.get()), platform.get());
     List<ImportReport.Image> images = new ArrayList<>();
     session.output().outlastReader();
     try (Interruption.Guard _ = session.interruption().guard();

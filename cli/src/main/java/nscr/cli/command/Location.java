@@ -59,15 +59,14 @@ record Location(Form form, Optional<Path> path, Optional<String> name, String te
     if (text.startsWith("docker://") || text.startsWith("oci://")) {
       throw new UsageException(Quoted.of(text) + " is in a registry; nscr reads and writes files");
     }
-    return new Location(Form.ANY, Optional.of(Kind.PATH.parser().apply(text)), Optional.empty(), text);
+    return new Location(
+        Form.ANY, Optional.of(Kind.PATH.parser().apply(text)), Optional.empty(), text);
   }
 
   private static Location in(Form form, String rest, String text) {
     int colon = rest.indexOf(':');
     boolean hasName =
-        colon > 0
-            && form != Form.SKOPEO_DIRECTORY
-            && !Files.exists(Kind.PATH.parser().apply(rest));
+        colon > 0 && form != Form.SKOPEO_DIRECTORY && !Files.exists(Kind.PATH.parser().apply(rest));
     String path = hasName ? rest.substring(0, colon) : rest;
     if (path.isEmpty()) {
       throw new UsageException(Quoted.of(text) + " names no file");

@@ -32,8 +32,7 @@ final class Pages {
     return Stream.iterate(
             page(reader, Optional.empty()),
             page -> !page.isEmpty(),
-            page ->
-                page.size() < PAGE ? List.<T>of() : page(reader, Optional.of(page.getLast())))
+            page -> page.size() < PAGE ? List.<T>of() : page(reader, Optional.of(page.getLast())))
         .flatMap(List::stream);
   }
 

@@ -89,7 +89,8 @@ final class Platforms {
     return missing;
   }
 
-  private void missing(Descriptor descriptor, List<Descriptor> missing, int depth) throws IOException {
+  private void missing(Descriptor descriptor, List<Descriptor> missing, int depth)
+      throws IOException {
     if (!source.has(descriptor.digest())) {
       missing.add(descriptor);
     } else if (descriptor.mediaType().isIndex() && depth < DEEPEST) {
