@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -30,6 +31,9 @@ public final class OutputFile implements Closeable {
     if (Files.exists(target) && !Files.isRegularFile(target)) {
       return new OutputFile(
           target, Optional.empty(), FileChannel.open(target, StandardOpenOption.WRITE));
+    }
+    if (!Files.isDirectory(target.getParent())) {
+      throw new NoSuchFileException(target.getParent().toString());
     }
     Path part =
         target.resolveSibling(

@@ -20,7 +20,6 @@ import nscr.oci.ImageReference;
 import nscr.oci.OciException;
 import nscr.oci.Platform;
 import nscr.oci.RepositoryName;
-import nscr.oci.Tag;
 import nscr.rows.ManifestRow;
 import nscr.rows.TagRow;
 import nscr.store.Repository;
@@ -155,13 +154,10 @@ final class ArchiveExport {
   }
 
   private void companions(Root root, Copier copier) throws IOException {
-    for (Tag tag : new Companions(root.repository()).of(root.descriptor())) {
-      Optional<TagRow> row = root.repository().tags().find(tag);
-      if (row.isPresent()) {
-        copier.copy(
-            root.repository().manifests().get(row.get().manifest()).descriptor(),
-            ImageReference.of(root.name().repository(), tag));
-      }
+    for (TagRow companion : new Companions(root.repository()).of(root.descriptor())) {
+      copier.copy(
+          root.repository().manifests().get(companion.manifest()).descriptor(),
+          ImageReference.of(root.name().repository(), companion.tag()));
     }
   }
 }

@@ -24,19 +24,18 @@ final class Companions {
   }
 
   /// The tags of what belongs to a manifest or to one it lists.
-  List<Tag> of(Descriptor manifest) throws IOException {
-    List<Tag> tags = new ArrayList<>();
+  List<TagRow> of(Descriptor manifest) throws IOException {
+    List<TagRow> tags = new ArrayList<>();
     collect(manifest, tags);
     return tags;
   }
 
-  private void collect(Descriptor descriptor, List<Tag> tags) throws IOException {
+  private void collect(Descriptor descriptor, List<TagRow> tags) throws IOException {
     Digest digest = descriptor.digest();
     String prefix = digest.algorithm().label() + "-" + digest.hex() + ".";
     if (Tag.isValid(prefix)) {
       repository.tags().list(Optional.of(prefix), MOST).stream()
-          .map(TagRow::tag)
-          .takeWhile(tag -> tag.value().startsWith(prefix))
+          .takeWhile(row -> row.tag().value().startsWith(prefix))
           .forEach(tags::add);
     }
     if (descriptor.mediaType().isIndex()) {

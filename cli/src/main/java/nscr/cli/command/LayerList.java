@@ -38,7 +38,7 @@ record LayerList(ImageReference name, Digest digest, MediaType mediaType, List<L
         table.row(
             String.valueOf(number++),
             out.digest(line.digest()),
-            Units.size(line.size()),
+            out.size(line.size()),
             line.mediaType().value());
       }
     }

@@ -43,7 +43,7 @@ record PlatformList(ImageReference name, Digest digest, MediaType mediaType, Lis
         table.row(
             line.platform().orElse("-"),
             out.digest(line.digest()),
-            line.size().map(Units::size).orElse("?"),
+            line.size().map(out::size).orElse("?"),
             line.mediaType().value());
       }
     }
