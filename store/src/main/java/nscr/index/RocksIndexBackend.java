@@ -1,7 +1,6 @@
 package nscr.index;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +42,7 @@ public final class RocksIndexBackend implements IndexBackend {
   public static RocksIndexBackend open(Path directory) throws IOException {
     load();
     Files.createDirectories(directory);
-    RocksSettings settings = new RocksSettings(!hasData(directory));
+    RocksSettings settings = new RocksSettings();
     try {
       return new RocksIndexBackend(
           settings, RocksDB.open(settings.options(), directory.toString()));
@@ -60,14 +59,6 @@ public final class RocksIndexBackend implements IndexBackend {
       RocksDB.loadLibrary();
     } catch (LinkageError | RuntimeException e) {
       throw new IOException("cannot load RocksDB's library for this platform: " + e, e);
-    }
-  }
-
-  /// Whether anything was ever committed here: then a database that cannot be found is lost, not
-  /// new.
-  private static boolean hasData(Path directory) throws IOException {
-    try (DirectoryStream<Path> data = Files.newDirectoryStream(directory, "*.{log,sst}")) {
-      return data.iterator().hasNext();
     }
   }
 
