@@ -30,7 +30,7 @@ class RoomsTest {
       | store  | store       | oci index blob rows content                              |
       | store  | retention   | oci store                                                |
       | store  | gc          | oci blob rows store                                      |
-      | store  | check       | oci blob rows store                                      |
+      | store  | check       | oci blob rows store content                              |
       | store  | format      | oci content                                              |
       | store  | remote      | oci content                                              |
       | store  | pullthrough | oci content store remote                                 |

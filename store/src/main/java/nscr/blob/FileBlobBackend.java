@@ -95,6 +95,7 @@ public final class FileBlobBackend implements BlobBackend {
 
   @Override
   public void publish(Map<StagedName, BlobName> names) throws IOException {
+    Syncs.all(names.keySet().stream().map(this::path).toList());
     Set<Path> changed = new LinkedHashSet<>();
     for (var name : names.entrySet()) {
       Path to = path(name.getValue());
@@ -102,9 +103,7 @@ public final class FileBlobBackend implements BlobBackend {
       publish(path(name.getKey()), to);
       changed.add(to.getParent());
     }
-    for (Path directory : changed) {
-      Directories.sync(directory);
-    }
+    Syncs.all(changed);
   }
 
   private static void publish(Path from, Path to) throws IOException {

@@ -20,7 +20,7 @@ public record BlobRow(Digest digest, String birth, long size, State state) imple
     return new Key.Prefix<>("b ", BlobRow::decode);
   }
 
-  private static BlobRow decode(Words key, Bytes payload) {
+  static BlobRow decode(Words key, Bytes payload) {
     Words fields = Words.of(payload);
     return new BlobRow(
         key.digest(1), fields.word(2), fields.number(1), State.parse(fields.word(0)));

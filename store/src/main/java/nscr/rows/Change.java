@@ -13,7 +13,7 @@ import nscr.index.Bytes;
 /// fresh nonce (R7). Reads see the change's own writes. Scans are not part of it: what must not
 /// appear behind a scan's back is kept away by a row that is read here and that whoever adds it
 /// must write (a claim, R6, or a touched manifest row).
-public final class Change {
+public final class Change implements RowReader {
   private final Rows rows;
   private final Map<String, Optional<Bytes>> read = new LinkedHashMap<>();
   private final Map<String, Optional<Row>> written = new LinkedHashMap<>();
@@ -23,6 +23,7 @@ public final class Change {
   }
 
   /// The row under `key`, which the commit then relies on.
+  @Override
   public <R extends Row> Optional<R> find(Key<R> key) throws IOException {
     if (written.containsKey(key.text())) {
       return written.get(key.text()).map(row -> key.decode(row.payload()));

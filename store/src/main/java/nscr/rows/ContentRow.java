@@ -22,7 +22,7 @@ public record ContentRow(
     return new Key.Prefix<>("m ", ContentRow::decode);
   }
 
-  private static ContentRow decode(Words key, Bytes payload) {
+  static ContentRow decode(Words key, Bytes payload) {
     byte[] bytes = payload.toArray();
     int line = 0;
     while (line < bytes.length && bytes[line] != '\n') {

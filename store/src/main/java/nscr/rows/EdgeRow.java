@@ -27,7 +27,7 @@ public record EdgeRow(RepositoryName repository, Digest child, Digest manifest) 
     return new Key.Prefix<>("e " + repository + " " + child + " ", EdgeRow::decode);
   }
 
-  private static EdgeRow decode(Words key, Bytes payload) {
+  static EdgeRow decode(Words key, Bytes payload) {
     return new EdgeRow(key.repository(1), key.digest(2), key.digest(3));
   }
 

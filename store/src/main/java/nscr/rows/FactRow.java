@@ -1,12 +1,18 @@
 package nscr.rows;
 
+import nscr.index.Bytes;
+
 /// `x <name>`: something the store remembers of itself, such as its last gc, as text.
 public record FactRow(String name, String text) implements Row {
   /// What the last gc did and when it ended, as JSON.
   public static final String LAST_GC = "gc";
 
   public static Key<FactRow> key(String name) {
-    return new Key<>("x " + name, (key, payload) -> new FactRow(key.word(1), payload.text()));
+    return new Key<>("x " + name, FactRow::decode);
+  }
+
+  static FactRow decode(Words key, Bytes payload) {
+    return new FactRow(key.word(1), payload.text());
   }
 
   @Override

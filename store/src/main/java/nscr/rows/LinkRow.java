@@ -22,7 +22,7 @@ public record LinkRow(Digest digest, RepositoryName repository, State state) imp
     return new Key.Prefix<>("l " + digest + " ", LinkRow::decode);
   }
 
-  private static LinkRow decode(Words key, Bytes payload) {
+  static LinkRow decode(Words key, Bytes payload) {
     return new LinkRow(key.digest(1), key.repository(2), State.parse(Words.of(payload).word(0)));
   }
 

@@ -32,7 +32,7 @@ public record ManifestRow(
     return new Key.Prefix<>("r " + repository + " m ", ManifestRow::decode);
   }
 
-  private static ManifestRow decode(Words key, Bytes payload) {
+  static ManifestRow decode(Words key, Bytes payload) {
     Words fields = Words.of(payload);
     return new ManifestRow(
         key.repository(1),

@@ -23,7 +23,7 @@ public record NameRow(RepositoryName repository, Digest manifest, Tag tag) imple
     return new Key.Prefix<>("r " + repository + " n " + manifest + " ", NameRow::decode);
   }
 
-  private static NameRow decode(Words key, Bytes payload) {
+  static NameRow decode(Words key, Bytes payload) {
     return new NameRow(key.repository(1), key.digest(3), new Tag(key.word(4)));
   }
 

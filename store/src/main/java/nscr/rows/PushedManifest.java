@@ -17,7 +17,7 @@ public record PushedManifest(
   ///
   /// Spec: distribution-spec "Listing Referrers": with `artifactType` and the manifest's own
   /// annotations.
-  Descriptor referrer() {
+  public Descriptor referrer() {
     return new Descriptor(
         manifest.mediaType(),
         digest,

@@ -28,7 +28,7 @@ public record ReferrerRow(RepositoryName repository, Digest subject, Descriptor 
     return new Key.Prefix<>("r " + repository + " s " + subject + " ", ReferrerRow::decode);
   }
 
-  private static ReferrerRow decode(Words key, Bytes payload) {
+  static ReferrerRow decode(Words key, Bytes payload) {
     Descriptor referrer = Descriptor.parse(Json.parse(payload.toArray()), "the referrer");
     return new ReferrerRow(key.repository(1), key.digest(3), referrer);
   }

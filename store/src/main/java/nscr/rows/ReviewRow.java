@@ -16,8 +16,22 @@ import nscr.oci.RepositoryName;
 ///   the birth for [Kind#FILE]; a dash for [Kind#BLOB]
 public record ReviewRow(Kind kind, Instant due, Digest digest, String other) implements Row {
 
+  public ReviewRow {
+    boolean named =
+        switch (kind) {
+          case UNTAGGED, ORPHAN, SUBJECT, LINK -> new RepositoryName(other).value().equals(other);
+          case FILE -> new BlobName(digest, other).birth().equals(other);
+          case BLOB -> other.equals(NOTHING);
+        };
+    if (!named) {
+      throw new IllegalArgumentException(other + " is nothing that a review of a blob is about");
+    }
+  }
+
   /// Due without any grace.
   public static final Instant AT_ONCE = Instant.EPOCH;
+
+  private static final String NOTHING = "-";
 
   /// What may have become garbage, and so what is looked at.
   public enum Kind {
@@ -57,7 +71,7 @@ public record ReviewRow(Kind kind, Instant due, Digest digest, String other) imp
   }
 
   public static ReviewRow blob(Instant due, Digest digest) {
-    return new ReviewRow(Kind.BLOB, due, digest, "-");
+    return new ReviewRow(Kind.BLOB, due, digest, NOTHING);
   }
 
   public static ReviewRow file(Instant due, BlobName file) {
@@ -69,7 +83,7 @@ public record ReviewRow(Kind kind, Instant due, Digest digest, String other) imp
     return new Key.Prefix<>("q " + kind.word + " ", ReviewRow::decode);
   }
 
-  private static ReviewRow decode(Words key, Bytes payload) {
+  static ReviewRow decode(Words key, Bytes payload) {
     return new ReviewRow(
         Kind.parse(key.word(1)), Instant.ofEpochSecond(key.number(2)), key.digest(3), key.word(4));
   }

@@ -3,7 +3,17 @@ package nscr.rows;
 import nscr.index.Bytes;
 
 /// A row of the index: a record that knows its key and how its fields are written.
-public interface Row {
+public sealed interface Row
+    permits Claimable,
+        ContentRow,
+        EdgeRow,
+        FactRow,
+        ManifestRow,
+        NameRow,
+        ReferrerRow,
+        ReviewRow,
+        TagRow,
+        UploadRow {
 
   /// Where the row stands. Two rows with equal keys are the same row at two times.
   Key<?> key();

@@ -1,6 +1,7 @@
 package nscr.rows;
 
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +14,11 @@ import nscr.oci.OciException;
 import nscr.oci.RepositoryName;
 
 /// The index as typed rows. It remembers nothing (R8); any number of threads may use it.
-public final class Rows {
+public final class Rows implements RowReader {
   private static final int NONCE = 17;
   private static final int PAGE = 1000;
+  // Of manifests' contents, which may have megabytes each.
+  private static final int SMALL_PAGE = 8;
 
   private final IndexBackend index;
 
@@ -46,6 +49,12 @@ public final class Rows {
     void visit(R row) throws IOException;
   }
 
+  /// What [Rows#all] tells of rows that cannot be read.
+  @FunctionalInterface
+  public interface Damage {
+    void found(String key, String why) throws IOException;
+  }
+
   /// Makes one change: durable, atomic, and based on what it read (R3, R4). When a row it read has
   /// changed since, `attempt` runs again from the start, so it must be repeatable. What it throws
   /// ends the change with nothing written.
@@ -62,7 +71,21 @@ public final class Rows {
     }
   }
 
+  /// What `attempt` makes of rows that all were, at one moment before this returns, as it read them
+  /// through the change; it runs again when one of them changed under it. It must write nothing.
+  public <T> T view(Attempt<T> attempt) throws IOException {
+    for (int tries = 1; ; tries++) {
+      Change change = new Change(this);
+      T result = attempt.apply(change);
+      if (index.commit(change.batch())) {
+        return result;
+      }
+      pause(tries);
+    }
+  }
+
   /// The row under `key`, relied on by nobody.
+  @Override
   public <R extends Row> Optional<R> find(Key<R> key) throws IOException {
     return index.get(key.text()).map(value -> decode(key, value));
   }
@@ -85,15 +108,54 @@ public final class Rows {
   /// Shows every row of `prefix` in order, a page at a time; rows that come or go meanwhile may be
   /// missed or shown.
   public <R extends Row> void each(Key.Prefix<R> prefix, Visitor<R> visitor) throws IOException {
-    String from = prefix.text();
+    each(
+        prefix,
+        visitor,
+        (key, why) -> {
+          throw new DamagedRowException("the row " + key + " cannot be read: " + why);
+        });
+  }
+
+  /// As [#each(Key.Prefix, Visitor)], but goes on behind a row that cannot be read.
+  public <R extends Row> void each(Key.Prefix<R> prefix, Visitor<R> visitor, Damage damage)
+      throws IOException {
+    each(new Range<>(prefix.text(), prefix.to(), PAGE, prefix.decoder()), visitor, damage);
+  }
+
+  /// Shows every row of the store in the order of keys, as [#each(Key.Prefix, Visitor)] does, and
+  /// what stands where no row can.
+  public void all(Visitor<Row> visitor, Damage damage) throws IOException {
+    Key.Decoder<Row> decoder = Layout::decode;
+    each(new Range<>("", Layout.CONTENT, PAGE, decoder), visitor, damage);
+    each(new Range<>(Layout.CONTENT, Layout.BEHIND_CONTENT, SMALL_PAGE, decoder), visitor, damage);
+    each(new Range<>(Layout.BEHIND_CONTENT, Layout.END, PAGE, decoder), visitor, damage);
+  }
+
+  private record Range<R extends Row>(String from, String to, int page, Key.Decoder<R> decoder) {}
+
+  private <R extends Row> void each(Range<R> range, Visitor<R> visitor, Damage damage)
+      throws IOException {
+    String from = range.from();
     List<Entry> page;
     do {
-      page = index.scan(from, prefix.to(), PAGE);
+      page = index.scan(from, range.to(), range.page());
       for (Entry entry : page) {
-        visitor.visit(decode(new Key<>(entry.key(), prefix.decoder()), entry.value()));
+        show(new Key<>(entry.key(), range.decoder()), entry.value(), visitor, damage);
         from = entry.key() + '\0';
       }
-    } while (page.size() == PAGE);
+    } while (page.size() == range.page());
+  }
+
+  private static <R extends Row> void show(
+      Key<R> key, Bytes value, Visitor<R> visitor, Damage damage) throws IOException {
+    R row;
+    try {
+      row = decode(key, value);
+    } catch (DamagedRowException e) {
+      damage.found(key.text(), e.getMessage());
+      return;
+    }
+    visitor.visit(row);
   }
 
   /// The first `limit` repositories that have anything in them, in ASCII order, behind `after` when
@@ -121,7 +183,7 @@ public final class Rows {
     }
     try {
       return key.decode(Bytes.of(java.util.Arrays.copyOfRange(bytes, NONCE, bytes.length)));
-    } catch (OciException | IllegalArgumentException e) {
+    } catch (OciException | IllegalArgumentException | DateTimeException e) {
       throw new DamagedRowException("the row " + key + " cannot be read: " + e.getMessage(), e);
     }
   }

@@ -19,7 +19,7 @@ public record TagRow(RepositoryName repository, Tag tag, Digest manifest, Instan
     return new Key.Prefix<>("r " + repository + " t ", TagRow::decode);
   }
 
-  private static TagRow decode(Words key, Bytes payload) {
+  static TagRow decode(Words key, Bytes payload) {
     Words fields = Words.of(payload);
     return new TagRow(key.repository(1), new Tag(key.word(3)), fields.digest(0), fields.instant(1));
   }

@@ -36,7 +36,7 @@ public record UploadRow(
     return dot < 0 ? birth : birth.substring(0, dot);
   }
 
-  private static UploadRow decode(Words key, Bytes payload) {
+  static UploadRow decode(Words key, Bytes payload) {
     Words fields = Words.of(payload);
     return new UploadRow(
         key.word(1),
