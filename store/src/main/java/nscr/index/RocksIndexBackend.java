@@ -1,8 +1,10 @@
 package nscr.index;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,7 @@ public final class RocksIndexBackend implements IndexBackend {
   /// @throws DamagedIndexException when what is there is not what was written
   public static RocksIndexBackend open(Path directory) throws IOException {
     load();
-    Files.createDirectories(directory);
+    make(directory);
     RocksSettings settings = new RocksSettings();
     try {
       return new RocksIndexBackend(
@@ -49,6 +51,17 @@ public final class RocksIndexBackend implements IndexBackend {
     } catch (RocksDBException e) {
       settings.close();
       throw RocksFailure.of("cannot open the index in " + directory, e);
+    }
+  }
+
+  /// RocksDB syncs what it makes in the directory, but not the directory's own name.
+  private static void make(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory);
+      Path parent = directory.toAbsolutePath().getParent();
+      try (FileChannel names = FileChannel.open(parent, StandardOpenOption.READ)) {
+        names.force(true);
+      }
     }
   }
 
