@@ -26,6 +26,14 @@ public final class Promises {
     return one.toString().compareTo(other.toString());
   }
 
+  /// The same promises, to be changed apart.
+  public Promises copy() {
+    Promises copy = new Promises();
+    copy.names.putAll(names);
+    copy.blobs.putAll(blobs);
+    return copy;
+  }
+
   /// A manifest's or a tag's name is about to change.
   public void forget(ImageReference name) {
     names.remove(name);
@@ -50,6 +58,19 @@ public final class Promises {
     blobs.put(ImageReference.of(repository, digest), isThere);
   }
 
+  /// Takes down what a process said: `forget`, `keep` or `gone`, a name, and what it leads to.
+  public void read(String line) {
+    String[] words = line.split(" ");
+    switch (words[0]) {
+      case "forget" -> forget(ImageReference.parse(words[1]));
+      case "keep" -> keep(ImageReference.parse(words[1]), Digest.parse(words[2]));
+      case "gone" -> gone(ImageReference.parse(words[1]));
+      default -> {
+        // It said something else.
+      }
+    }
+  }
+
   /// Forgets what gc may take: only what a tag leads to stays for good.
   public void forgetUntagged() {
     names.keySet().removeIf(name -> name.reference().orElseThrow() instanceof Digest);
@@ -57,7 +78,7 @@ public final class Promises {
   }
 
   /// Fails when one is not kept. Whether the content is right is the business of a check.
-  public void assertKept(Store store) throws IOException {
+  public void assertKept(Store store, String when) throws IOException {
     for (var name : names.entrySet()) {
       Repository repository = store.repository(name.getKey().repository());
       Optional<Digest> found =
@@ -65,12 +86,12 @@ public final class Promises {
             case Tag tag -> repository.tags().find(tag).map(TagRow::manifest);
             case Digest digest -> repository.manifests().find(digest).map(m -> m.digest());
           };
-      assertEquals(name.getValue(), found, name.getKey().toString());
+      assertEquals(name.getValue(), found, name.getKey() + ", " + when);
     }
     for (var blob : blobs.entrySet()) {
       Digest digest = (Digest) blob.getKey().reference().orElseThrow();
       boolean found = store.repository(blob.getKey().repository()).blobs().find(digest).isPresent();
-      assertEquals(blob.getValue(), found, "blob " + blob.getKey());
+      assertEquals(blob.getValue(), found, "blob " + blob.getKey() + ", " + when);
     }
   }
 }
