@@ -1,4 +1,4 @@
-# What the benchmarks share: sourced, with $work and $here set.
+# What scripts that measure and scripts that check share: sourced, with $work set and $here the top of the clone.
 
 # need PACKAGE...: installs Debian packages whose commands are missing.
 need() {
@@ -12,16 +12,11 @@ need() {
   fi
 }
 
-# java_25 ARGS: runs the newest JDK from 25 on that is installed.
+# java_25 ARGS: runs the JDK that nscr itself is run with.
 java_25() {
-  local home
-  for home in "${JAVA_HOME:-}" /usr/lib/jvm/*; do
-    if [ -r "$home/release" ] && grep -qE '^JAVA_VERSION="(2[5-9]|[3-9][0-9])' "$home/release"; then
-      "$home/bin/java" "$@"
-      return
-    fi
-  done
-  java "$@"
+  . "$here/scripts/find-jdk"
+  find_jdk
+  "$jdk/bin/java" "$@"
 }
 
 # measure NAME COMMAND...: runs it, and notes its wall-clock and CPU seconds under NAME.

@@ -20,9 +20,9 @@ public interface BlobBackend {
   /// @return false when there is no such published file
   boolean hold(BlobName published, StagedName name) throws IOException;
 
-  /// Gives synced staged files their published names and makes the names durable. A file that
-  /// already has its published name and no staged one is left as it is, so that the call can be
-  /// repeated.
+  /// Makes staged files durable, gives them their published names and makes the names durable (R1).
+  /// A file that already has its published name and no staged one is left as it is, so that the
+  /// call can be repeated. Costs little more for many files than for one.
   ///
   /// @throws java.nio.file.NoSuchFileException when a file is neither staged nor published
   void publish(Map<StagedName, BlobName> names) throws IOException;

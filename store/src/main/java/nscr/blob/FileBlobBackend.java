@@ -3,8 +3,6 @@ package nscr.blob;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -17,7 +15,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,15 +39,14 @@ public final class FileBlobBackend implements BlobBackend {
 
   private final Path blobs;
   private final Path staged;
-
-  /// Directories whose names are known to be durable. Guarded by itself.
-  private final Set<Path> durable = new HashSet<>();
+  private final Directories directories;
 
   /// Blobs below `directory`, which exists.
   public FileBlobBackend(Path directory) {
-    this.blobs = directory.resolve("blobs");
-    this.staged = directory.resolve("staged");
-    durable.add(directory);
+    Path root = directory.toAbsolutePath();
+    this.blobs = root.resolve("blobs");
+    this.staged = root.resolve("staged");
+    this.directories = new Directories(root);
   }
 
   private Path path(BlobFile file) {
@@ -66,18 +62,20 @@ public final class FileBlobBackend implements BlobBackend {
 
   @Override
   public Staged stage(StagedName name) throws IOException {
-    makeDirectory(staged);
+    directories.make(staged);
     return StagedFile.open(path(name));
   }
 
   @Override
   public boolean hold(BlobName published, StagedName name) throws IOException {
-    makeDirectory(staged);
+    directories.make(staged);
     try {
       Files.createLink(path(name), path(published));
       return true;
     } catch (NoSuchFileException e) {
       return false;
+    } catch (FileAlreadyExistsException e) {
+      throw e;
     } catch (UnsupportedOperationException | FileSystemException e) {
       // No links on this file system, or too many to this file: a copy does the same at a price.
       return copy(path(published), path(name));
@@ -91,28 +89,31 @@ public final class FileBlobBackend implements BlobBackend {
     } catch (NoSuchFileException e) {
       return false;
     }
-    sync(to);
+    Directories.sync(to);
     return true;
   }
 
   @Override
   public void publish(Map<StagedName, BlobName> names) throws IOException {
-    Set<Path> directories = new LinkedHashSet<>();
+    Syncs.all(names.keySet().stream().map(this::path).toList());
+    Set<Path> changed = new LinkedHashSet<>();
     for (var name : names.entrySet()) {
       Path to = path(name.getValue());
-      makeDirectory(to.getParent());
+      directories.make(to.getParent());
       publish(path(name.getKey()), to);
-      directories.add(to.getParent());
+      changed.add(to.getParent());
     }
-    for (Path directory : directories) {
-      sync(directory);
-    }
+    Syncs.all(changed);
   }
 
   private static void publish(Path from, Path to) throws IOException {
     try {
-      Files.getFileAttributeView(from, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-          .setPermissions(READ_ONLY);
+      PosixFileAttributeView view =
+          Files.getFileAttributeView(from, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+      if (!view.readAttributes().isRegularFile()) {
+        throw new FileSystemException(from.toString(), to.toString(), "is not a file");
+      }
+      view.setPermissions(READ_ONLY);
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
       if (!Files.isRegularFile(to, LinkOption.NOFOLLOW_LINKS)) {
@@ -141,8 +142,10 @@ public final class FileBlobBackend implements BlobBackend {
   @Override
   public List<StagedName> staged() throws IOException {
     List<StagedName> names = new ArrayList<>();
-    for (Path path : children(staged)) {
-      stagedName(path).ifPresent(names::add);
+    for (Path path : Directories.children(staged)) {
+      if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+        stagedName(path).ifPresent(names::add);
+      }
     }
     return names;
   }
@@ -205,44 +208,6 @@ public final class FileBlobBackend implements BlobBackend {
       listing.foreign(path.toString());
       return List.of();
     }
-    return children(path);
-  }
-
-  private static List<Path> children(Path directory) throws IOException {
-    List<Path> children = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-      stream.forEach(children::add);
-    } catch (NoSuchFileException e) {
-      return List.of();
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
-    return children;
-  }
-
-  /// Makes `directory` and syncs its parent, also if it is there: whoever made it may have been
-  /// killed before the sync.
-  private void makeDirectory(Path directory) throws IOException {
-    synchronized (durable) {
-      if (durable.contains(directory) && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-        return;
-      }
-      makeDirectory(directory.getParent());
-      try {
-        Files.createDirectory(directory);
-      } catch (FileAlreadyExistsException e) {
-        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-          throw e;
-        }
-      }
-      sync(directory.getParent());
-      durable.add(directory);
-    }
-  }
-
-  private static void sync(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    return Directories.children(path);
   }
 }

@@ -12,7 +12,4 @@ public interface Staged extends Closeable {
 
   /// Appends everything that remains in `bytes`. After a failure the file ends where `size` says.
   void write(ByteBuffer bytes) throws IOException;
-
-  /// Makes everything written durable. A file must be synced before it is published (R1).
-  void sync() throws IOException;
 }

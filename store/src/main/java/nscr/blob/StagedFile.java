@@ -71,11 +71,6 @@ final class StagedFile implements Staged {
   }
 
   @Override
-  public void sync() throws IOException {
-    channel.force(false);
-  }
-
-  @Override
   public void close() throws IOException {
     channel.close();
   }

@@ -33,6 +33,9 @@ final class ImageSearch {
   List<ArchivedImage> images() throws IOException {
     List<ArchivedImage> images = new ArrayList<>();
     List<String> places = new ArrayList<>();
+    if (!has("", "oci-layout") && !has("", "manifest.json")) {
+      RootFileSystem.refuse(tree.name(), tree.top());
+    }
     for (String directory : tree.holding(MARKS)) {
       if (places.stream().noneMatch(place -> ArchivePath.isWithin(place, directory))) {
         List<ArchivedImage> found = in(directory);
@@ -41,12 +44,8 @@ final class ImageSearch {
           places.add(directory);
         }
       }
-      if (directory.isEmpty() && images.isEmpty()) {
-        refuseRootFileSystem();
-      }
     }
     if (images.isEmpty()) {
-      refuseRootFileSystem();
       throw nothing();
     }
     tree.verify();
@@ -85,18 +84,6 @@ final class ImageSearch {
 
   private boolean has(String directory, String file) throws IOException {
     return tree.find(ArchivePath.join(directory, file)).isPresent();
-  }
-
-  private void refuseRootFileSystem() throws IOException {
-    List<String> top = tree.top();
-    if (top.contains(".dockerenv")
-        || (top.contains("bin") && (top.contains("etc") || top.contains("dev")))) {
-      throw new ContentException(
-          tree.name()
-              + ": this is a root file system ("
-              + seen()
-              + "), as docker export makes, and no image; docker save makes one");
-    }
   }
 
   private ContentException nothing() throws IOException {

@@ -1,6 +1,5 @@
 package nscr.format;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,10 +25,8 @@ final class TarPass {
   private static final Set<String> SMALL =
       Set.of("oci-layout", "index.json", "manifest.json", "repositories");
 
-  private static final int LARGEST_HEADER = 1 << 20;
-
   private final InputStream in;
-  private final HeaderLimit limit;
+  private final TarBytes bytes;
   private final TarArchiveInputStream tar;
   private final String name;
   private final Spool spool;
@@ -40,8 +37,8 @@ final class TarPass {
     this.in = in;
     this.name = name;
     this.spool = spool;
-    this.limit = new HeaderLimit(in);
-    this.tar = new TarArchiveInputStream(limit, "UTF-8");
+    this.bytes = new TarBytes(in, () -> name + ": " + where);
+    this.tar = new TarArchiveInputStream(bytes, "UTF-8");
     this.tree = new TarTree(name);
   }
 
@@ -68,21 +65,21 @@ final class TarPass {
   }
 
   private Optional<TarArchiveEntry> next() throws IOException {
-    limit.header();
+    bytes.header();
     try {
       TarArchiveEntry entry = tar.getNextEntry();
       if (entry != null && !entry.isCheckSumOK()) {
         throw damaged("its checksum is wrong", null);
       }
-      limit.content();
+      if (entry == null && bytes.endsInsideHeader()) {
+        throw damaged("it is cut short", null);
+      }
+      bytes.content();
       return Optional.ofNullable(entry);
     } catch (ContentException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      if (limit.failure != null) {
-        throw limit.failure;
-      }
-      throw damaged(e.getMessage(), e);
+      throw bytes.failure().orElse(damaged(e.getMessage(), e));
     }
   }
 
@@ -167,7 +164,7 @@ final class TarPass {
       } catch (ContentException e) {
         throw e;
       } catch (IOException | RuntimeException e) {
-        throw limit.failure != null ? limit.failure : cutShort(e);
+        throw bytes.failure().orElse(cutShort(e));
       }
       count += Math.max(some, 0);
       if (some < 0 && count < size) {
@@ -180,69 +177,6 @@ final class TarPass {
       return new ContentException(
           name + ": " + where + ": the archive ends after " + count + " of " + size + " bytes",
           cause);
-    }
-  }
-
-  /// Bounds what a header may take: names and PAX records are read into memory before anyone sees
-  /// them.
-  private final class HeaderLimit extends FilterInputStream {
-    private long left;
-    private IOException failure;
-
-    HeaderLimit(InputStream in) {
-      super(in);
-    }
-
-    void header() {
-      left = LARGEST_HEADER;
-    }
-
-    void content() {
-      left = Long.MAX_VALUE;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-      check(length);
-      try {
-        int some = in.read(into, offset, (int) Math.min(length, left));
-        left -= Math.max(some, 0);
-        return some;
-      } catch (IOException e) {
-        failure = e;
-        throw e;
-      }
-    }
-
-    @Override
-    public long skip(long bytes) throws IOException {
-      check(bytes);
-      long some = in.skip(Math.min(bytes, left));
-      left -= some;
-      return some;
-    }
-
-    private void check(long wanted) throws ContentException {
-      if (left <= 0 && wanted > 0) {
-        throw new ContentException(
-            name
-                + ": the tar header after "
-                + where
-                + " is longer than "
-                + LARGEST_HEADER
-                + " bytes");
-      }
-    }
-
-    @Override
-    public boolean markSupported() {
-      return false;
     }
   }
 }

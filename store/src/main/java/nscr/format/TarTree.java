@@ -57,13 +57,14 @@ final class TarTree implements FileTree {
     memory += BYTES_PER_ENTRY + 2L * entry.length();
     if (memory > most) {
       throw new ContentException(
-          name
-              + ": more than "
-              + entries
-              + " entries; reading them needs more memory than Java was given");
+          name + ": more than " + entries + " entries; reading them needs a larger Java heap");
     }
-    if (!path.isEmpty() && top.add(path.split("/", 2)[0]) && top.size() > 2 * TOP) {
-      top.removeLast();
+    if (!path.isEmpty() && top.add(path.split("/", 2)[0])) {
+      if (top.size() > 2 * TOP) {
+        top.removeLast();
+      }
+      // Now, before tens of thousands of files are kept for nothing.
+      RootFileSystem.refuse(name, top);
     }
     return path;
   }

@@ -46,15 +46,7 @@ public final class Gc {
   /// Finds what [#execute] would remove, and changes nothing: the same code on an index whose
   /// changes are forgotten.
   public static GcReport plan(Store store, GcPolicy policy) throws IOException {
-    return plan(store, store.rows().forgetful(), policy);
-  }
-
-  /// Finds what [#execute] would remove if the changes made to `forgetful` had been made to the
-  /// store.
-  ///
-  /// @param forgetful rows of the store whose changes are forgotten, from [Rows#forgetful]
-  public static GcReport plan(Store store, Rows forgetful, GcPolicy policy) throws IOException {
-    return new Gc(forgetful, store.blobFiles(), store.clock(), false).run(policy);
+    return new Gc(store.rows().forgetful(), store.blobFiles(), store.clock(), false).run(policy);
   }
 
   private GcReport run(GcPolicy policy) throws IOException {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 public final class OverlayIndexBackend implements IndexBackend {
   private final IndexBackend base;
   private final TreeMap<String, Optional<Bytes>> written = new TreeMap<>();
+  private boolean closed;
 
   /// @param base is read only, and not closed with this
   public OverlayIndexBackend(IndexBackend base) {
@@ -22,15 +23,17 @@ public final class OverlayIndexBackend implements IndexBackend {
 
   @Override
   public synchronized Optional<Bytes> get(String key) throws IOException {
-    Optional<Bytes> own = written.get(key);
+    checkOpen();
+    Optional<Bytes> own = written.get(Ascii.check(key));
     return own == null ? base.get(key) : own;
   }
 
   @Override
   public synchronized List<Entry> scan(String from, String to, int limit) throws IOException {
+    checkOpen();
     List<Entry> found = new ArrayList<>();
-    String start = from;
-    while (found.size() < limit && start.compareTo(to) < 0) {
+    String start = Ascii.check(from);
+    while (found.size() < limit && start.compareTo(Ascii.check(to)) < 0) {
       List<Entry> page = base.scan(start, to, limit);
       boolean last = page.size() < limit;
       String end = last ? to : page.getLast().key() + '\0';
@@ -57,6 +60,7 @@ public final class OverlayIndexBackend implements IndexBackend {
 
   @Override
   public synchronized boolean commit(Batch batch) throws IOException {
+    checkOpen();
     for (var expected : batch.expect().entrySet()) {
       if (!get(expected.getKey()).equals(expected.getValue())) {
         return false;
@@ -66,8 +70,16 @@ public final class OverlayIndexBackend implements IndexBackend {
     return true;
   }
 
+  private void checkOpen() throws IOException {
+    if (closed) {
+      throw new IOException("the index is closed");
+    }
+  }
+
+  /// Forgets what was written.
   @Override
-  public void close() {
-    // Everything is forgotten with the object.
+  public synchronized void close() {
+    closed = true;
+    written.clear();
   }
 }

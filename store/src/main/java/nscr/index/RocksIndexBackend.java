@@ -90,12 +90,13 @@ public final class RocksIndexBackend implements IndexBackend {
     try (Slice end = new Slice(Ascii.bytes(to));
         ReadOptions bounded = new ReadOptions().setIterateUpperBound(end)) {
       checkOpen();
+      byte[] start = Ascii.bytes(from);
       List<Entry> found = new ArrayList<>();
       if (from.compareTo(to) >= 0) {
         return found;
       }
       try (RocksIterator entries = database.newIterator(bounded)) {
-        entries.seek(Ascii.bytes(from));
+        entries.seek(start);
         while (found.size() < limit && entries.isValid()) {
           found.add(new Entry(Ascii.text(entries.key()), Bytes.wrap(entries.value())));
           entries.next();

@@ -11,8 +11,8 @@ import org.rocksdb.TablePropertiesCollectorFactory;
 import org.rocksdb.WALRecoveryMode;
 
 /// RocksDB tuned for a small, short-lived process: few megabytes, a fast open, and a log short
-/// enough to be replayed at once. It holds native memory until it is closed, which must be after
-/// the database.
+/// enough to be replayed at the next one, so that nothing is written at close. It holds native
+/// memory until it is closed, which must be after the database.
 final class RocksSettings implements AutoCloseable {
   private static final long MIB = 1 << 20;
 
@@ -47,10 +47,7 @@ final class RocksSettings implements AutoCloseable {
         .setSkipStatsUpdateOnDbOpen(true)
         // A torn record at the end of the log was never acknowledged and is dropped. The usual mode
         // would also stop, silently, at damage in the middle and lose everything behind it.
-        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
-        // What is in the log is replayed at the next open; writing it out at close would make
-        // every short command pay.
-        .setAvoidFlushDuringShutdown(true);
+        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords);
   }
 
   Options options() {

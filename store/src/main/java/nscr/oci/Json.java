@@ -1,6 +1,8 @@
 package nscr.oci;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,12 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
@@ -31,6 +36,9 @@ public final class Json {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+          // What fails half-way must not look whole; and the stream is the caller's.
+          .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
           .build();
 
   private final Optional<Object> value;
@@ -127,6 +135,11 @@ public final class Json {
     return value.filter(String.class::isInstance).map(String.class::cast);
   }
 
+  /// The value of a boolean; empty when this is none.
+  public Optional<Boolean> bool() {
+    return value.filter(Boolean.class::isInstance).map(Boolean.class::cast);
+  }
+
   /// The value of an integer that fits; empty when this is none.
   public OptionalLong integer() {
     return switch (value.orElse("")) {
@@ -140,16 +153,26 @@ public final class Json {
   /// and JSON that was read are written as what they are; every other value, among them the values
   /// of this package that are text, as its `toString`.
   public static byte[] write(Object value) {
-    return write(value, false);
-  }
-
-  /// As [#write(Object)], indented for people, and ended by a newline.
-  public static byte[] pretty(Object value) {
-    return write(value, true);
-  }
-
-  private static byte[] write(Object value, boolean indented) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator generator = generator(out, false)) {
+      write(generator, value);
+    }
+    return out.toByteArray();
+  }
+
+  /// As [#write(Object)], to a stream, which stays open, indented for people, and ended by a
+  /// newline. A [Stream] is written as an array while it yields its elements, so that a value may
+  /// be larger than memory.
+  public static void pretty(Object value, OutputStream out) throws IOException {
+    try (JsonGenerator generator = generator(out, true)) {
+      write(generator, value);
+    } catch (JacksonIOException e) {
+      throw e.getCause();
+    }
+    out.write('\n');
+  }
+
+  private static JsonGenerator generator(OutputStream out, boolean indented) {
     var indenter = new DefaultIndenter("  ", "\n");
     var printer =
         new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
@@ -160,13 +183,7 @@ public final class Json {
             return indented ? printer : null;
           }
         };
-    try (JsonGenerator generator = FACTORY.createGenerator(context, out)) {
-      write(generator, value);
-    }
-    if (indented) {
-      out.write('\n');
-    }
-    return out.toByteArray();
+    return FACTORY.createGenerator(context, out);
   }
 
   private static void write(JsonGenerator out, Object value) {
@@ -181,6 +198,11 @@ public final class Json {
       case Collection<?> elements -> {
         out.writeStartArray();
         elements.forEach(element -> write(out, element));
+        out.writeEndArray();
+      }
+      case Stream<?> elements -> {
+        out.writeStartArray();
+        elements.forEachOrdered(element -> write(out, element));
         out.writeEndArray();
       }
       case Json json -> write(out, json.value);

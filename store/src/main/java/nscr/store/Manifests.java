@@ -1,6 +1,7 @@
 package nscr.store;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import nscr.oci.OciException;
 import nscr.oci.Reference;
 import nscr.oci.RepositoryName;
 import nscr.oci.Tag;
+import nscr.rows.Change;
 import nscr.rows.ContentRow;
 import nscr.rows.EdgeRow;
 import nscr.rows.ManifestChanges;
@@ -145,19 +147,7 @@ public final class Manifests {
                     + digest
                     + "; delete the index first");
           }
-          List<Tag> tags = new java.util.ArrayList<>();
-          store
-              .rows()
-              .each(
-                  NameRow.of(repository, digest),
-                  name -> {
-                    Optional<TagRow> tag = change.find(TagRow.key(repository, name.tag()));
-                    if (tag.map(TagRow::manifest).equals(Optional.of(digest))) {
-                      change.remove(tag.get().key());
-                      change.remove(name.key());
-                      tags.add(name.tag());
-                    }
-                  });
+          List<Tag> tags = unname(change, row);
           ManifestChanges.remove(change, row);
           return tags;
         });
@@ -182,23 +172,69 @@ public final class Manifests {
               change
                   .find(ManifestRow.key(repository, named.manifest()))
                   .orElseThrow(() -> ManifestChanges.unknown(repository, named.manifest()));
-          boolean held =
-              isNeeded(row.digest())
-                  || tags(row.digest()).stream().anyMatch(other -> !other.equals(tag))
-                  || (row.subject().isPresent()
-                      && change.find(ManifestRow.key(repository, row.subject().get())).isPresent());
-          ManifestChanges.untag(change, named, store.clock().instant());
-          if (held) {
+          boolean others = tags(row.digest()).stream().anyMatch(other -> !other.equals(tag));
+          if (others || hasHolder(change, row)) {
+            ManifestChanges.untag(change, named, store.clock().instant());
+            // Written anew: of two tags that go at the same time, the second sees it is the last.
+            change.put(row);
             return Optional.empty();
           }
+          unname(change, row);
           ManifestChanges.remove(change, row);
           return Optional.of(row.digest());
         });
   }
 
+  /// Removes a manifest and all its tags unless an index needs it, as part of a change.
+  ///
+  /// @return what the repository called it; empty when it stays, or is not there
+  List<Reference> deleteUnneeded(Change change, Digest digest) throws IOException {
+    Optional<ManifestRow> row = change.find(ManifestRow.key(repository, digest));
+    if (row.isEmpty() || isNeeded(digest)) {
+      return List.of();
+    }
+    List<Reference> gone = new ArrayList<>(unname(change, row.get()));
+    ManifestChanges.remove(change, row.get());
+    gone.add(digest);
+    return gone;
+  }
+
+  /// Removes all tags of a manifest that goes itself: nobody needs to look at it again.
+  private List<Tag> unname(Change change, ManifestRow row) throws IOException {
+    List<Tag> tags = new ArrayList<>();
+    store
+        .rows()
+        .each(
+            NameRow.of(repository, row.digest()),
+            name -> {
+              Optional<TagRow> tag = change.find(TagRow.key(repository, name.tag()));
+              if (tag.map(TagRow::manifest).equals(Optional.of(row.digest()))) {
+                change.remove(tag.get().key());
+                change.remove(name.key());
+                tags.add(name.tag());
+              }
+            });
+    return tags;
+  }
+
+  /// Whether an index lists a manifest, or its subject is there.
+  private boolean hasHolder(Change change, ManifestRow row) throws IOException {
+    return isNeeded(row.digest())
+        || (row.subject().isPresent()
+            && change.find(ManifestRow.key(repository, row.subject().get())).isPresent());
+  }
+
+  /// Whether anything keeps a manifest from being taken by a gc that takes the untagged ones: a
+  /// tag, an index that lists it, or the presence of its subject.
+  public boolean isHeld(ManifestRow row) throws IOException {
+    return store.rows().any(NameRow.of(repository, row.digest()))
+        || isNeeded(row.digest())
+        || (row.subject().isPresent() && row(row.subject().get()).isPresent());
+  }
+
   /// The tags of a manifest, in their order.
   public List<Tag> tags(Digest digest) throws IOException {
-    List<Tag> tags = new java.util.ArrayList<>();
+    List<Tag> tags = new ArrayList<>();
     store.rows().each(NameRow.of(repository, digest), name -> tags.add(name.tag()));
     return tags;
   }

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import nscr.blob.BlobBackend;
 import nscr.blob.BlobName;
-import nscr.blob.Staged;
 import nscr.blob.StagedName;
 import nscr.rows.BlobChanges;
 import nscr.rows.Change;
@@ -38,11 +37,6 @@ final class Publication {
     unpublished.values().removeIf(intents::containsKey);
     if (unpublished.isEmpty()) {
       return;
-    }
-    for (StagedName file : unpublished.keySet()) {
-      try (Staged staged = blobs.stage(file)) {
-        staged.sync();
-      }
     }
     Map<BlobName, ReviewRow> reviews = new HashMap<>();
     unpublished.values().forEach(file -> reviews.put(file, ReviewRow.file(clock.instant(), file)));

@@ -1,11 +1,20 @@
 package nscr.store;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import nscr.content.ContentSource;
+import nscr.oci.Digest;
+import nscr.oci.ImageReference;
 import nscr.oci.RepositoryName;
+import nscr.rows.ManifestRow;
 
 /// One repository of a store. It need not have anything in it: it comes into being with its first
 /// content and is gone with its last.
 public final class Repository {
+  private static final int PAGE = 256;
+
   private final Store store;
   private final RepositoryName name;
 
@@ -28,6 +37,42 @@ public final class Repository {
 
   public Blobs blobs() {
     return new Blobs(store, name);
+  }
+
+  /// Removes every manifest and every tag of the repository, indexes before what they list; blobs
+  /// go with the next gc. It takes as many commits as there is much to remove: when it fails half
+  /// way, what is left is whole, and the call can be repeated.
+  ///
+  /// @return what was removed, in the order it went
+  public List<ImageReference> delete() throws IOException {
+    List<ImageReference> gone = new ArrayList<>();
+    int before;
+    do {
+      before = gone.size();
+      Optional<Digest> last = Optional.empty();
+      List<ManifestRow> page;
+      do {
+        page = manifests().list(last, PAGE);
+        gone.addAll(deleteUnneeded(page));
+        last = page.isEmpty() ? last : Optional.of(page.getLast().digest());
+      } while (page.size() == PAGE);
+      // What the indexes of this round listed can go in the next.
+    } while (gone.size() > before);
+    return gone;
+  }
+
+  private List<ImageReference> deleteUnneeded(List<ManifestRow> page) throws IOException {
+    return store
+        .rows()
+        .change(change -> {
+          List<ImageReference> gone = new ArrayList<>();
+          for (ManifestRow row : page) {
+            manifests()
+                .deleteUnneeded(change, row.digest())
+                .forEach(reference -> gone.add(ImageReference.of(name, reference)));
+          }
+          return gone;
+        });
   }
 
   /// The repository as a place to copy from.

@@ -14,6 +14,7 @@ import nscr.blob.BlobBackend;
 import nscr.blob.FileBlobBackend;
 import nscr.index.DamagedIndexException;
 import nscr.index.IndexBackend;
+import nscr.index.OverlayIndexBackend;
 import nscr.index.RocksIndexBackend;
 import nscr.oci.ImageReference;
 import nscr.oci.RepositoryName;
@@ -70,6 +71,13 @@ public final class Store implements Closeable {
   /// Who has the store in `directory` open, in words; empty when nobody has.
   public static Optional<String> owner(Path directory) throws IOException {
     return Files.isDirectory(directory) ? StoreLock.owner(directory) : Optional.empty();
+  }
+
+  /// This store as it would be if changes were made to it: what is changed in the result is
+  /// forgotten with it. Only for changes of names and manifests, and for plans of a gc: its files
+  /// are the real ones.
+  public Store forgetful() {
+    return new Store(new OverlayIndexBackend(index), blobs, clock, () -> {});
   }
 
   public Repository repository(RepositoryName name) {

@@ -102,11 +102,6 @@ public final class MemoryBlobBackend implements BlobBackend {
     }
 
     @Override
-    public void sync() {
-      // Memory is as durable as it gets.
-    }
-
-    @Override
     public void close() {
       // Nothing is held.
     }

@@ -90,7 +90,6 @@ class DamageTest {
     StagedName staged = new StagedName("damage");
     try (Staged bytes = test.blobs().stage(staged)) {
       bytes.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
-      bytes.sync();
     }
     test.blobs().publish(Map.of(staged, file));
     return file;

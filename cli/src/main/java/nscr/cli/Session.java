@@ -1,0 +1,141 @@
+package nscr.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import nscr.cli.ProgressDisplay.Style;
+import nscr.cli.Surroundings.Stream;
+import nscr.oci.Json;
+import nscr.store.Store;
+import nscr.store.StoreException;
+import nscr.store.StoreOptions;
+
+/// What a running command has to do with: the store, its input and its outputs.
+public final class Session {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final String command;
+  private final Surroundings surroundings;
+  private final GlobalOptions options;
+  private final Interruption interruption;
+  private final Output output;
+
+  Session(
+      String command, Surroundings surroundings, GlobalOptions options, Interruption interruption) {
+    this.command = command;
+    this.surroundings = surroundings;
+    this.options = options;
+    this.interruption = interruption;
+    this.output = new Output(surroundings);
+  }
+
+  /// Where the store is, or is to be.
+  public Path storeDirectory() {
+    return options.store(surroundings);
+  }
+
+  /// Opens the store, which must be there. Waits for another process that has it.
+  public Store openStore() throws IOException {
+    return open(false);
+  }
+
+  /// Opens the store, making it when there is none.
+  public Store openOrMakeStore() throws IOException {
+    return open(true);
+  }
+
+  private Store open(boolean create) throws IOException {
+    Duration patience = patience(PATIENCE);
+    if (patience.isZero()) {
+      return open(patience, create);
+    }
+    try {
+      return open(Duration.ZERO, create);
+    } catch (StoreException.Busy busy) {
+      Path directory = storeDirectory();
+      note(() ->
+          "waiting up to "
+              + Units.count(patience.toSeconds(), "second")
+              + " for store "
+              + directory
+              + Store.owner(directory).map(owner -> ", in use by " + owner).orElse(""));
+      return open(patience, create);
+    }
+  }
+
+  /// Opens the store, waiting only as long as said.
+  public Store open(Duration patience, boolean create) throws IOException {
+    return Store.open(
+        storeDirectory(),
+        new StoreOptions(patience, "nscr " + command, create, InstantSource.system()));
+  }
+
+  /// How long the user wants to wait for a store in use.
+  ///
+  /// @param unless when nothing was said
+  public Duration patience(Duration unless) {
+    return options.patience().orElse(unless);
+  }
+
+  /// Prints what a command answers, in the form that was asked for.
+  public void show(Result result) throws IOException {
+    if (options.isJson()) {
+      Json.pretty(result, output.bytes());
+    } else if (options.isQuiet()) {
+      result.printIdentifiers(output);
+    } else {
+      result.print(output);
+    }
+    output.flush();
+  }
+
+  /// Whether the answer is to be one JSON document.
+  public boolean isJson() {
+    return options.isJson();
+  }
+
+  public Output output() {
+    return output;
+  }
+
+  public InputStream input() {
+    return surroundings.in();
+  }
+
+  /// Whether a person types the input.
+  public boolean isInputTerminal() {
+    return surroundings.terminals().contains(Stream.IN);
+  }
+
+  public Interruption interruption() {
+    return interruption;
+  }
+
+  /// Shows how far long work is, in the way that was asked for; to be closed before anything is
+  /// printed.
+  public ProgressDisplay progress() {
+    Style style =
+        switch (options.progress()) {
+          case PLAIN -> Style.LINES;
+          case NONE -> Style.SILENT;
+          case AUTO -> surroundings.isScreen(Stream.ERR) ? Style.REDRAWN : Style.SILENT;
+        };
+    return new ProgressDisplay(
+        surroundings.err(), options.isQuiet() ? Style.SILENT : style, System::nanoTime);
+  }
+
+  /// A sentence that can be computed, though not without reading something.
+  @FunctionalInterface
+  public interface Sentence {
+    String say() throws IOException;
+  }
+
+  /// Tells the user something that is neither an answer nor a failure, on stderr.
+  public void note(Sentence sentence) throws IOException {
+    if (!options.isQuiet()) {
+      Program.tell(surroundings, sentence.say());
+    }
+  }
+}

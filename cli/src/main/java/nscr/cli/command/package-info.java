@@ -1,0 +1,2 @@
+/// The commands, a class each, named after what is typed. [CommandTable] lists them.
+package nscr.cli.command;

@@ -1,0 +1,8 @@
+package nscr.index;
+
+class MemoryIndexBackendTest extends IndexBackendContract {
+  @Override
+  IndexBackend open() {
+    return new MemoryIndexBackend();
+  }
+}
