@@ -84,18 +84,16 @@ public final class FaultyBlobBackend implements BlobBackend {
       return faults.growingStep(() -> {
         created.add(name);
         synced.put(name, 0);
-        return new FaultyStaged(name, files.stage(name));
+        return new FaultyStaged(files.stage(name));
       });
     }
-    return new FaultyStaged(name, files.stage(name));
+    return new FaultyStaged(files.stage(name));
   }
 
   private final class FaultyStaged implements Staged {
-    private final StagedName name;
     private final Staged file;
 
-    FaultyStaged(StagedName name, Staged file) {
-      this.name = name;
+    FaultyStaged(Staged file) {
       this.file = file;
     }
 
@@ -116,11 +114,6 @@ public final class FaultyBlobBackend implements BlobBackend {
     }
 
     @Override
-    public void sync() throws IOException {
-      faults.step(() -> synced.put(name, (int) file.size()));
-    }
-
-    @Override
     public void close() throws IOException {
       file.close();
     }
@@ -134,9 +127,12 @@ public final class FaultyBlobBackend implements BlobBackend {
     });
   }
 
-  /// As a file system does it: each rename for itself, and then the directories.
+  /// As a file system does it: the contents, each rename for itself, and then the directories.
   @Override
   public void publish(Map<StagedName, BlobName> names) throws IOException {
+    for (StagedName name : names.keySet()) {
+      faults.step(() -> synced.computeIfPresent(name, (_, _) -> length(name)));
+    }
     for (var name : names.entrySet()) {
       faults.growingStep(() -> {
         files.publish(Map.of(name.getKey(), name.getValue()));
@@ -147,6 +143,10 @@ public final class FaultyBlobBackend implements BlobBackend {
       });
     }
     faults.step(() -> unsyncedRenames.keySet().removeAll(names.values()));
+  }
+
+  private int length(StagedName name) {
+    return files.content(name).map(content -> content.length).orElse(0);
   }
 
   @Override
