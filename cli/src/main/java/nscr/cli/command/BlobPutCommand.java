@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Optional;
 import nscr.cli.Command;
 import nscr.cli.ExitCode;
@@ -14,15 +13,15 @@ import nscr.cli.Kind;
 import nscr.cli.Session;
 import nscr.cli.Syntax;
 import nscr.oci.Digest;
-import nscr.oci.DigestAlgorithm;
+import nscr.oci.ImageReference;
 import nscr.oci.RepositoryName;
 import nscr.store.Blob;
 import nscr.store.Store;
 import nscr.store.Upload;
 
-/// `nscr blob put`: bytes of any kind.
+/// `nscr blob put`: bytes into a repository.
 final class BlobPutCommand implements Command {
-  private static final int BUFFER = 1 << 18;
+  private static final int BUFFER = 256 << 10;
 
   private final Given<RepositoryName> repository;
   private final Given<Optional<Path>> input;
@@ -32,44 +31,48 @@ final class BlobPutCommand implements Command {
     syntax
         .says(
             "REPO [FILE|-] [--digest DIGEST]",
-            "Puts a blob into a repository, and prints its digest. A manifest should come to need it"
-                + " within the hour: gc takes what none does.")
-        .examples("nscr blob put app layer.tar.gz", "printf '{}' | nscr blob put app -");
-    repository = syntax.argument(Kind.REPOSITORY, "Where to.");
-    input = syntax.optionalArgument(Kind.PATH.called("FILE|-"), "The blob; standard input unless named.");
-    expected = syntax.option(Kind.DIGEST, "The digest it must have.", "--digest");
+            "Stores bytes as a blob and prints its digest. A blob that no manifest comes to need is"
+                + " removed by gc after its grace.")
+        .examples("nscr blob put app layer.tar.gz", "tar -c . | nscr blob put app -");
+    repository = syntax.argument(Kind.REPOSITORY, "Where it goes.");
+    input =
+        syntax.optionalArgument(
+            Kind.PATH.called("FILE|-"), "The bytes; standard input if left out.");
+    expected =
+        syntax.option(
+            Kind.DIGEST,
+            "The digest they must have, sha256 or sha512; nothing is stored otherwise.",
+            "--digest");
   }
 
   @Override
   public ExitCode run(Session session) throws IOException {
     session.output().outlastReader();
-    try (InputStream in = RawContent.open(session, input.get());
-        Interruption.Guard _ = session.interruption().guard();
+    try (Interruption.Guard _ = session.interruption().guard();
+        InputStream in = RawContent.open(session, input.get());
         Store store = session.openOrMakeStore();
         Upload upload = store.repository(repository.get()).blobs().upload()) {
-      Blob blob;
-      try {
-        blob = upload.finish(write(session.interruption().checked(in), upload));
-      } catch (IOException | RuntimeException e) {
-        upload.cancel();
-        throw e;
-      }
-      session.show(BlobChange.of(repository.get(), blob));
+      session.show(put(session, upload, in));
     }
     return ExitCode.OK;
   }
 
-  /// Writes everything; answers the digest it must have.
-  private Digest write(InputStream in, Upload upload) throws IOException {
-    DigestAlgorithm algorithm =
-        expected.get().map(Digest::algorithm).orElse(DigestAlgorithm.SHA256);
-    MessageDigest hash = algorithm.hash();
-    byte[] buffer = new byte[BUFFER];
-    int count;
-    while ((count = in.read(buffer)) >= 0) {
-      hash.update(buffer, 0, count);
-      upload.write(ByteBuffer.wrap(buffer, 0, count));
+  private BlobStat put(Session session, Upload upload, InputStream in) throws IOException {
+    try (var progress = session.progress()) {
+      progress.begin("blob", -1);
+      byte[] buffer = new byte[BUFFER];
+      InputStream checked = session.interruption().checked(in);
+      for (int count = checked.read(buffer); count >= 0; count = checked.read(buffer)) {
+        upload.write(ByteBuffer.wrap(buffer, 0, count));
+        progress.advance(count);
+      }
+      Digest digest = expected.get().isPresent() ? expected.get().get() : upload.digest();
+      Blob blob = upload.finish(digest);
+      ImageReference name = ImageReference.of(repository.get(), blob.digest());
+      return new BlobStat(name, blob.digest(), blob.size(), Optional.empty());
+    } catch (IOException | RuntimeException e) {
+      upload.cancel();
+      throw e;
     }
-    return expected.get().orElseGet(() -> Digest.finish(algorithm, hash));
   }
 }

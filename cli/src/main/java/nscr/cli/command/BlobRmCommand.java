@@ -1,6 +1,7 @@
 package nscr.cli.command;
 
 import java.io.IOException;
+import java.util.List;
 import nscr.cli.Command;
 import nscr.cli.ExitCode;
 import nscr.cli.Given;
@@ -9,36 +10,32 @@ import nscr.cli.Session;
 import nscr.cli.Syntax;
 import nscr.oci.Digest;
 import nscr.oci.ImageReference;
-import nscr.oci.RepositoryName;
-import nscr.store.Blob;
-import nscr.store.Blobs;
 import nscr.store.Store;
 
-/// `nscr blob rm`: a blob that no manifest needs.
+/// `nscr blob rm`: takes blobs out of a repository.
 final class BlobRmCommand implements Command {
-  private final Given<ImageReference> reference;
+  private final Given<List<ImageReference>> names;
 
   BlobRmCommand(Syntax syntax) {
     syntax
         .says(
-            "REPO@DIGEST",
-            "Removes a blob from a repository. Its bytes go with the next gc, unless another"
-                + " repository has it too.")
+            "REPO@DIGEST...",
+            "Takes blobs out of a repository. One that a manifest of the repository needs is"
+                + " refused. The bytes go with the next gc, if no other repository has them.")
         .examples("nscr blob rm app@sha256:…")
-        .exits(ExitCode.DENIED, "A manifest still needs it.");
-    reference = syntax.argument(Kind.BLOB, "The blob.");
+        .exits(ExitCode.DENIED, "a manifest needs it");
+    names = syntax.arguments("1..*", Kind.BLOB, "The blobs, each in a repository that has it.");
   }
 
   @Override
   public ExitCode run(Session session) throws IOException {
-    RepositoryName repository = reference.get().repository();
     session.output().outlastReader();
     try (Store store = session.openStore()) {
-      Blobs blobs = store.repository(repository).blobs();
-      Blob blob = blobs.get((Digest) reference.get().reference().orElseThrow());
-      blobs.delete(blob.digest());
-      session.show(BlobChange.of(repository, blob));
+      for (ImageReference name : names.get()) {
+        store.repository(name.repository()).blobs().delete((Digest) name.reference().orElseThrow());
+      }
     }
+    session.show(new Names(names.get()));
     return ExitCode.OK;
   }
 }

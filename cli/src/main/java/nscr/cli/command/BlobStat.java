@@ -1,24 +1,26 @@
 package nscr.cli.command;
 
 import java.io.IOException;
+import java.util.Optional;
 import nscr.cli.Output;
 import nscr.cli.Result;
 import nscr.oci.Digest;
-import nscr.oci.RepositoryName;
-import nscr.store.Blob;
+import nscr.oci.ImageReference;
 
 /// A blob of a repository.
 ///
 /// @param size in bytes
-record BlobStat(RepositoryName repository, Digest digest, long size) implements Result {
-
-  static BlobStat of(RepositoryName repository, Blob blob) {
-    return new BlobStat(repository, blob.digest(), blob.size());
-  }
+/// @param needed whether a manifest of the repository needs it; not said of what has just come
+record BlobStat(ImageReference name, Digest digest, long size, Optional<Boolean> needed)
+    implements Result {
 
   @Override
   public void print(Output out) throws IOException {
-    out.columns(digest.toString(), String.valueOf(size));
+    if (needed.isPresent()) {
+      out.columns(digest.toString(), String.valueOf(size), needed.get() ? "needed" : "not needed");
+    } else {
+      out.line(digest.toString());
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package nscr.cli.command;
 
 import java.io.IOException;
+import java.util.Optional;
 import nscr.cli.Command;
 import nscr.cli.ExitCode;
 import nscr.cli.Given;
@@ -9,27 +10,32 @@ import nscr.cli.Session;
 import nscr.cli.Syntax;
 import nscr.oci.Digest;
 import nscr.oci.ImageReference;
-import nscr.oci.RepositoryName;
+import nscr.store.Blobs;
 import nscr.store.Store;
 
-/// `nscr blob stat`: is it there, and how large is it.
+/// `nscr blob stat`: whether a repository has a blob, and how large it is.
 final class BlobStatCommand implements Command {
-  private final Given<ImageReference> reference;
+  private final Given<ImageReference> name;
 
   BlobStatCommand(Syntax syntax) {
     syntax
-        .says("REPO@DIGEST", "Prints a blob's digest and its size in bytes.")
+        .says(
+            "REPO@DIGEST",
+            "Prints a blob's digest, its size in bytes, and whether a manifest of the repository"
+                + " needs it. Its bytes are not read.")
         .examples("nscr blob stat app@sha256:…", "nscr blob stat app@sha256:… --json | jq .size")
-        .exits(ExitCode.NOT_FOUND, "The repository does not have it.");
-    reference = syntax.argument(Kind.BLOB, "The blob.");
+        .exits(ExitCode.NOT_FOUND, "the repository does not have it");
+    name = syntax.argument(Kind.BLOB, "The blob, in a repository that has it.");
   }
 
   @Override
   public ExitCode run(Session session) throws IOException {
-    RepositoryName repository = reference.get().repository();
+    Digest digest = (Digest) name.get().reference().orElseThrow();
     try (Store store = session.openStore()) {
-      Digest digest = (Digest) reference.get().reference().orElseThrow();
-      session.show(BlobStat.of(repository, store.repository(repository).blobs().get(digest)));
+      Blobs blobs = store.repository(name.get().repository()).blobs();
+      session.show(
+          new BlobStat(
+              name.get(), digest, blobs.get(digest).size(), Optional.of(blobs.isNeeded(digest))));
     }
     return ExitCode.OK;
   }

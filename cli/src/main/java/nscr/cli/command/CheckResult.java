@@ -8,34 +8,32 @@ import nscr.cli.Output;
 import nscr.cli.Result;
 import nscr.cli.Units;
 
-/// What a check found.
-///
-/// @param seen counts; the number of findings among them is the true one
-/// @param findings at most ten thousand of them
-record CheckResult(boolean clean, boolean deep, CheckReport seen, List<Finding> findings)
-    implements Result {
+/// What a check saw.
+record CheckResult(CheckReport checked, List<Finding> findings, boolean deep) implements Result {
 
   @Override
   public void print(Output out) throws IOException {
     for (Finding finding : findings) {
-      out.line(finding.toString());
+      out.line(finding.rule() + ": " + finding.subject() + ": " + finding.message());
     }
-    if (findings.size() < seen.findings()) {
-      out.line("and " + (seen.findings() - findings.size()) + " more");
+    if (checked.findings() > findings.size()) {
+      out.line("… and " + (checked.findings() - findings.size()) + " more");
     }
     out.line(
-        (clean ? "clean: " : Units.count(seen.findings(), "finding") + " in ")
-            + String.join(
-                ", ",
-                Units.count(seen.repositories(), "repository"),
-                Units.count(seen.manifests(), "manifest"),
-                Units.count(seen.tags(), "tag"),
-                Units.count(seen.blobs(), "blob"))
-            + " ("
-            + Units.size(seen.bytes())
-            + (deep ? ", every digest verified)" : ")"));
+        (checked.findings() == 0
+                ? "nothing is wrong with "
+                : Units.count(checked.findings(), "finding") + " in ")
+            + Units.count(checked.manifests(), "manifest")
+            + " in "
+            + Units.count(checked.repositories(), "repository")
+            + ", and "
+            + Units.count(checked.blobs(), "blob")
+            + " of "
+            + Units.size(checked.bytes())
+            + (deep ? ", every byte of which was read" : ""));
   }
 
+  /// What is wrong; nothing when nothing is.
   @Override
   public void printIdentifiers(Output out) throws IOException {
     for (Finding finding : findings) {

@@ -13,7 +13,7 @@ import nscr.gc.Gc;
 import nscr.gc.GcPolicy;
 import nscr.store.Store;
 
-/// `nscr gc`: gives back the space of what nothing refers to.
+/// `nscr gc`: removes what nothing refers to.
 final class GcCommand implements Command {
   private final Given<Boolean> dryRun;
   private final Given<Optional<Duration>> grace;
@@ -23,44 +23,44 @@ final class GcCommand implements Command {
   GcCommand(Syntax syntax) {
     syntax
         .says(
-            "[-n] [--grace DURATION] [--untagged DURATION] [--uploads DURATION]",
-            "Removes what nothing refers to, and gives its space back. It reads a list of what may"
-                + " have become garbage, not the store, so it takes as long as there is garbage. It"
-                + " can be stopped at any moment. Images without a tag stay, unless --untagged says"
-                + " otherwise.")
+            "[OPTIONS]",
+            "Removes what nothing refers to, and gives its space back. What somebody deleted goes"
+                + " at once; a blob that came by itself, whose manifest may still be on its way,"
+                + " after a grace; a manifest without a tag only if --untagged says so. It costs"
+                + " what the garbage costs, however large the store is.")
         .examples(
-            "nscr gc -n                # what would go",
             "nscr gc",
-            "nscr gc --untagged 30d    # also images that lost their last tag a month ago",
+            "nscr gc --dry-run --untagged 30d",
+            "nscr gc --untagged 30d",
             "nscr gc --json | jq .freedBytes");
-    dryRun = syntax.flag("Say what would go, and remove nothing.", "-n", "--dry-run");
+    dryRun = syntax.flag("Say what would go; change nothing.", "-n", "--dry-run");
     grace =
         syntax.option(
-            Kind.DURATION,
-            "How long a blob that came may wait for its manifest; 1h unless said. What was deleted"
-                + " waits for nothing.",
-            "--grace");
+            Kind.DURATION, "How long a blob may wait for its manifest (default 1h).", "--grace");
     untagged =
         syntax.option(
             Kind.DURATION,
-            "Also remove images that have been without a tag for so long, and that no index needs.",
+            "Also remove manifests that have had no tag for that long and that nothing needs.",
             "--untagged");
     uploads =
         syntax.option(
-            Kind.DURATION, "How long an upload may be idle; 24h unless said.", "--uploads");
+            Kind.DURATION,
+            "How long an upload may be idle before it expires (default 24h).",
+            "--uploads");
   }
 
   @Override
   public ExitCode run(Session session) throws IOException {
+    GcPolicy usual = GcPolicy.USUAL;
     GcPolicy policy =
         new GcPolicy(
-            grace.get().orElse(GcPolicy.USUAL.grace()),
+            grace.get().orElse(usual.grace()),
             untagged.get(),
-            uploads.get().orElse(GcPolicy.USUAL.uploads()));
+            uploads.get().orElse(usual.uploads()));
     session.output().outlastReader();
     try (Store store = session.openStore()) {
       session.show(
-          GcResult.of(
+          new GcResult(
               dryRun.get() ? Gc.plan(store, policy) : Gc.execute(store, policy), dryRun.get()));
     }
     return ExitCode.OK;

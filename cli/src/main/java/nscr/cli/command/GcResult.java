@@ -8,7 +8,7 @@ import nscr.cli.Result;
 import nscr.cli.Units;
 import nscr.gc.GcReport;
 
-/// What a gc removed, or would remove. See [GcReport] for what is counted.
+/// What a gc removed, or would remove. The names are [GcReport]'s.
 record GcResult(
     long manifests,
     long links,
@@ -19,8 +19,8 @@ record GcResult(
     boolean dryRun)
     implements Result {
 
-  static GcResult of(GcReport report, boolean dryRun) {
-    return new GcResult(
+  GcResult(GcReport report, boolean dryRun) {
+    this(
         report.manifests(),
         report.links(),
         report.blobs(),
@@ -32,29 +32,34 @@ record GcResult(
 
   @Override
   public void print(Output out) throws IOException {
-    out.line(sentence());
-  }
-
-  /// `freed 12MB: 3 manifests, 14 blobs`.
-  String sentence() {
-    List<String> parts = new ArrayList<>();
-    add(parts, manifests, "manifest");
-    add(parts, blobs, "blob");
-    add(parts, files - blobs, "leftover file");
-    add(parts, uploads, "abandoned upload");
-    if (parts.isEmpty() && links == 0) {
-      return "nothing to remove";
+    List<String> removed = new ArrayList<>();
+    add(removed, manifests, "manifest");
+    add(removed, blobs, "blob");
+    add(removed, uploads, "abandoned upload");
+    if (removed.isEmpty() && links > 0) {
+      removed.add(Units.count(links, "blob") + " from repositories that did not use them");
     }
-    add(parts, links, "link");
-    return (dryRun ? "would free " : "freed ") + Units.size(freedBytes) + ": " + String.join(", ", parts);
+    if (removed.isEmpty() && files == 0) {
+      out.line("nothing to remove");
+      return;
+    }
+    String what = removed.isEmpty() ? Units.count(files, "file") : String.join(", ", removed);
+    out.line(
+        (dryRun ? "would remove " : "removed ")
+            + what
+            + (dryRun ? " and free " : ", freed ")
+            + Units.size(freedBytes));
   }
 
-  private static void add(List<String> parts, long number, String noun) {
+  private static void add(List<String> removed, long number, String noun) {
     if (number > 0) {
-      parts.add(Units.count(number, noun));
+      removed.add(Units.count(number, noun));
     }
   }
 
+  /// The bytes: all a gc has to name.
   @Override
-  public void printIdentifiers(Output out) {}
+  public void printIdentifiers(Output out) throws IOException {
+    out.line(String.valueOf(freedBytes));
+  }
 }

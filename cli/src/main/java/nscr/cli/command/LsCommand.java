@@ -58,7 +58,8 @@ final class LsCommand implements Command {
   public ExitCode run(Session session) throws IOException {
     Optional<ImageReference> name = reference.get();
     if (untagged.get() && name.flatMap(ImageReference::reference).isPresent()) {
-      throw new UsageException("--untagged is about repositories, and " + name.get() + " is an image");
+      throw new UsageException(
+          "--untagged is about repositories, and " + name.get() + " is an image");
     }
     if (digests.get()) {
       session.output().showDigestsInFull();
@@ -82,8 +83,7 @@ final class LsCommand implements Command {
               .flatMap(one -> untagged(store.repository(one))));
     }
     if (name.isEmpty()) {
-      return new RepositoryList(
-          Pages.stream(store::repositories).map(RepositoryList.Line::new));
+      return new RepositoryList(Pages.stream(store::repositories).map(RepositoryList.Line::new));
     }
     return name.get().reference().isEmpty()
         ? tags(repository.get())
@@ -96,17 +96,17 @@ final class LsCommand implements Command {
     if (repository.tags().list(Optional.empty(), 1).isEmpty()
         && repository.manifests().list(Optional.empty(), 1).isEmpty()) {
       throw new OciException(
-          ErrorCode.NAME_UNKNOWN, "there is no repository " + name + "; nscr ls lists those there are");
+          ErrorCode.NAME_UNKNOWN,
+          "there is no repository " + name + "; nscr ls lists those there are");
     }
     return repository;
   }
 
   private TagList tags(Repository repository) {
     Stream<TagRow> rows =
-        Pages.stream((after, limit) ->
-            repository.tags().list(after.map(row -> row.tag().value()), limit));
-    return new TagList(
-        repository.name(), rows.map(Pages.step(row -> line(repository, row))));
+        Pages.stream(
+            (after, limit) -> repository.tags().list(after.map(row -> row.tag().value()), limit));
+    return new TagList(repository.name(), rows.map(Pages.step(row -> line(repository, row))));
   }
 
   private static TagList.Line line(Repository repository, TagRow row) throws IOException {
@@ -122,8 +122,8 @@ final class LsCommand implements Command {
 
   private static Stream<UntaggedList.Line> untagged(Repository repository) {
     Stream<ManifestRow> rows =
-        Pages.stream((after, limit) ->
-            repository.manifests().list(after.map(ManifestRow::digest), limit));
+        Pages.stream(
+            (after, limit) -> repository.manifests().list(after.map(ManifestRow::digest), limit));
     return rows.filter(row -> !Pages.step(repository.manifests()::isHeld).apply(row))
         .map(row ->
             new UntaggedList.Line(
@@ -144,7 +144,9 @@ final class LsCommand implements Command {
               manifest.digest(),
               manifest.mediaType(),
               index.manifests().stream()
-                  .map(Pages.step(child -> PlatformList.Line.of(name, child, size(repository, child.digest()))))
+                  .map(
+                      Pages.step(child ->
+                          PlatformList.Line.of(name, child, size(repository, child.digest()))))
                   .toList());
       case ImageManifest image ->
           new LayerList(

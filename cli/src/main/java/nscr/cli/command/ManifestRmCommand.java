@@ -15,35 +15,42 @@ import nscr.oci.Tag;
 import nscr.store.Repository;
 import nscr.store.Store;
 
-/// `nscr manifest rm`: a manifest, whatever its tags.
+/// `nscr manifest rm`: removes manifests, whatever their tags.
 final class ManifestRmCommand implements Command {
-  private final Given<ImageReference> reference;
+  private final Given<List<ImageReference>> references;
 
   ManifestRmCommand(Syntax syntax) {
     syntax
         .says(
-            "REF",
-            "Removes a manifest and every tag that points at it. (nscr rm of a tag removes that tag"
+            "REF...",
+            "Removes manifests and every tag that points at them. (nscr rm of a tag removes that tag"
                 + " first, and the image only when nothing else holds it.)")
         .examples("nscr manifest rm app@sha256:…")
         .exits(ExitCode.DENIED, "An index still needs the manifest.");
-    reference = syntax.argument(Kind.MANIFEST, "REPO@DIGEST or REPO:TAG.");
+    references = syntax.arguments("1..*", Kind.MANIFEST, "REPO@DIGEST or REPO:TAG.");
   }
 
   @Override
   public ExitCode run(Session session) throws IOException {
     session.output().outlastReader();
     try (Store store = session.openStore()) {
-      Repository repository = store.repository(reference.get().repository());
-      Digest digest =
-          repository.manifests().get(reference.get().reference().orElseThrow()).digest();
       List<NameList.Line> gone = new ArrayList<>();
-      for (Tag tag : repository.manifests().delete(digest)) {
-        gone.add(new NameList.Line(ImageReference.of(repository.name(), tag), digest));
+      for (ImageReference name : references.get()) {
+        gone.addAll(remove(store.repository(name.repository()), name));
       }
-      gone.add(new NameList.Line(ImageReference.of(repository.name(), digest), digest));
       session.show(new NameList(gone));
     }
     return ExitCode.OK;
+  }
+
+  private static List<NameList.Line> remove(Repository repository, ImageReference name)
+      throws IOException {
+    Digest digest = repository.manifests().get(name.reference().orElseThrow()).digest();
+    List<NameList.Line> gone = new ArrayList<>();
+    for (Tag tag : repository.manifests().delete(digest)) {
+      gone.add(new NameList.Line(ImageReference.of(repository.name(), tag), digest));
+    }
+    gone.add(new NameList.Line(ImageReference.of(repository.name(), digest), digest));
+    return gone;
   }
 }

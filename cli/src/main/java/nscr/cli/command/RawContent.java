@@ -8,6 +8,7 @@ import java.util.Optional;
 import nscr.cli.Interruption;
 import nscr.cli.OutputFile;
 import nscr.cli.Session;
+import nscr.cli.UsageException;
 
 /// Exact bytes from and to files, pipes and the standard streams.
 final class RawContent {
@@ -28,7 +29,12 @@ final class RawContent {
   }
 
   /// Opens a file, or standard input when none or `-` is named.
+  ///
+  /// @throws UsageException when nothing is named and a person would have to type the bytes
   static InputStream open(Session session, Optional<Path> from) throws IOException {
+    if (from.isEmpty() && session.isInputTerminal()) {
+      throw new UsageException("put what? Name a file, or pipe it in");
+    }
     return from.isEmpty() || isStandard(from.get())
         ? session.input()
         : Files.newInputStream(from.get());
