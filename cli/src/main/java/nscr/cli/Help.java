@@ -57,8 +57,7 @@ final class Help {
                 Collectors.groupingBy(
                     Commands.Entry::group, LinkedHashMap::new, Collectors.toList()));
     StringBuilder lists = new StringBuilder();
-    groups.forEach((group, entries) ->
-        lists.append("\n" + heading(group) + summaries(entries)));
+    groups.forEach((group, entries) -> lists.append("\n" + heading(group) + summaries(entries)));
     return """
     Usage: nscr COMMAND [OPTIONS] [ARGUMENTS]
 

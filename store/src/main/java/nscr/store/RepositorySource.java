@@ -48,7 +48,8 @@ final class RepositorySource implements ContentSource {
         repository
             .blobs()
             .find(digest)
-            .orElseThrow(() -> damaged("repository " + repository.name() + " has no " + digest, null));
+            .orElseThrow(
+                () -> damaged("repository " + repository.name() + " has no " + digest, null));
     try {
       return Channels.newInputStream(blob.open());
     } catch (NoSuchFileException e) {

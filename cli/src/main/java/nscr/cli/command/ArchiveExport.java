@@ -66,7 +66,8 @@ final class ArchiveExport {
       return roots;
     }
     if (roots.size() > 1) {
-      throw new UsageException(choice.name().get() + " cannot be the name of " + roots.size() + " images");
+      throw new UsageException(
+          choice.name().get() + " cannot be the name of " + roots.size() + " images");
     }
     Root only = roots.getFirst();
     ImageReference name = Kind.REFERENCE.parser().apply(choice.name().get());
@@ -92,14 +93,11 @@ final class ArchiveExport {
 
   private Root root(ImageReference name) throws IOException {
     Repository repository = store.repository(name.repository());
-    Descriptor named =
-        repository.manifests().get(name.reference().orElseThrow()).descriptor();
+    Descriptor named = repository.manifests().get(name.reference().orElseThrow()).descriptor();
     Descriptor meant = meant(repository, named, name);
     boolean byDigest = name.reference().orElse(null) instanceof Digest;
     return new Root(
-        repository,
-        meant,
-        byDigest ? ImageReference.of(name.repository(), meant.digest()) : name);
+        repository, meant, byDigest ? ImageReference.of(name.repository(), meant.digest()) : name);
   }
 
   /// The manifest that was named or, of an index, the one for the platform that was asked for; or
@@ -118,10 +116,12 @@ final class ArchiveExport {
     if (own.isEmpty()) {
       throw new UsageException(
           name
-              + " is for several platforms, and a docker archive holds one: say which with --platform: "
+              + " is for several platforms, and a docker archive holds one: say which with"
+              + " --platform: "
               + String.join(", ", offered));
     }
-    session.note(() -> name + ": only the image for " + Platform.host() + " of " + String.join(", ", offered));
+    session.note(() ->
+        name + ": only the image for " + Platform.host() + " of " + String.join(", ", offered));
     return own.get();
   }
 

@@ -42,8 +42,7 @@ final class BlobGetCommand implements Command {
     try (Store store = session.openStore()) {
       Repository repository = store.repository(reference.get().repository());
       Blob blob = repository.blobs().get((Digest) reference.get().reference().orElseThrow());
-      Descriptor descriptor =
-          Descriptor.of(MediaType.OCTET_STREAM, blob.digest(), blob.size());
+      Descriptor descriptor = Descriptor.of(MediaType.OCTET_STREAM, blob.digest(), blob.size());
       try (InputStream content = repository.source().open(descriptor)) {
         RawContent.write(session, content, output.get());
       }

@@ -24,7 +24,8 @@ record DiskUse(
   /// All sizes are of blobs, in bytes.
   ///
   /// @param reclaimable what a gc would take from the repository now
-  record Line(RepositoryName repository, long size, long shared, long exclusive, long reclaimable) {}
+  record Line(
+      RepositoryName repository, long size, long shared, long exclusive, long reclaimable) {}
 
   @Override
   public void print(Output out) throws IOException {

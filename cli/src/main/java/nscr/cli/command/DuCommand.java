@@ -26,9 +26,9 @@ final class DuCommand implements Command {
         .says(
             "[REPO...] [-b]",
             "Shows how much space repositories take: all their blobs (SIZE), those that others have"
-                + " too (SHARED), those that only they have (EXCLUSIVE), and what gc would take from"
-                + " them now (RECLAIMABLE). A blob is stored once, however many repositories have"
-                + " it: the total is what the store takes on disk.")
+                + " too (SHARED), those that only they have (EXCLUSIVE), and what gc would take"
+                + " from them now (RECLAIMABLE). A blob is stored once, however many repositories"
+                + " have it: the total is what the store takes on disk.")
         .examples("nscr du", "nscr du app team/app", "nscr du -b --json | jq .reclaimableBytes");
     repositories = syntax.arguments("0..*", Kind.REPOSITORY, "Only these.");
     bytes = syntax.flag("Show bytes.", "-b", "--bytes");

@@ -39,10 +39,10 @@ final class ExportCommand implements Command {
     syntax
         .says(
             "REF... [-o FILE|DIR|-] [--format oci|docker|dir] [OPTIONS]",
-            "Writes images into an archive: an OCI image layout as a tar, on standard output, unless"
-                + " said otherwise. It is complete, with every platform of an index and all that"
-                + " refers to an image, and reproducible: the same content gives the same bytes. A"
-                + " file appears when it is complete, or not at all.")
+            "Writes images into an archive: an OCI image layout as a tar, on standard output,"
+                + " unless said otherwise. It is complete, with every platform of an index and all"
+                + " that refers to an image, and reproducible: the same content gives the same"
+                + " bytes. A file appears when it is complete, or not at all.")
         .examples(
             "nscr export app:1 -o app.tar",
             "nscr export app:1 | ssh host nscr import -",
@@ -93,7 +93,8 @@ final class ExportCommand implements Command {
 
   private static void checkStandardOutput(Session session) {
     if (session.output().isTerminal()) {
-      throw new UsageException("an archive is nothing for a terminal: name a file with -o, or pipe it");
+      throw new UsageException(
+          "an archive is nothing for a terminal: name a file with -o, or pipe it");
     }
     if (session.isJson()) {
       throw new UsageException(

@@ -33,7 +33,8 @@ enum ExportForm {
           case DOCKER_ARCHIVE -> DOCKER_TAR;
           case SKOPEO_DIRECTORY -> SKOPEO_DIRECTORY;
         };
-    boolean fits = said.isEmpty() || said.get() == form || said.get() == OCI_TAR && form == OCI_DIRECTORY;
+    boolean fits =
+        said.isEmpty() || said.get() == form || said.get() == OCI_TAR && form == OCI_DIRECTORY;
     if (!fits) {
       throw new UsageException("--format says one thing and " + location.text() + " another");
     }

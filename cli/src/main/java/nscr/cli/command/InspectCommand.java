@@ -38,7 +38,8 @@ final class InspectCommand implements Command {
             "nscr inspect app:1 --raw | sha256sum",
             "nscr inspect app:1 --config --platform linux/arm64 | jq .config.Env");
     reference = syntax.argument(Kind.MANIFEST, "REPO:TAG or REPO@DIGEST.");
-    platform = syntax.option(Kind.PLATFORM, "Of an index, the image for this platform.", "--platform");
+    platform =
+        syntax.option(Kind.PLATFORM, "Of an index, the image for this platform.", "--platform");
     raw = syntax.flag("Print the manifest's exact bytes.", "--raw");
     config = syntax.flag("Print the exact bytes of the image's config.", "--config");
     digests = syntax.flag("Show digests in full.", "--digests");

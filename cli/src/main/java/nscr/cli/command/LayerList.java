@@ -5,7 +5,6 @@ import java.util.List;
 import nscr.cli.Output;
 import nscr.cli.Result;
 import nscr.cli.Table;
-import nscr.cli.Units;
 import nscr.oci.Digest;
 import nscr.oci.ImageManifest;
 import nscr.oci.ImageReference;

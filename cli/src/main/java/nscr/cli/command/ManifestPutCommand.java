@@ -39,10 +39,11 @@ final class ManifestPutCommand implements Command {
         syntax.argument(
             Kind.REFERENCE.called("REPO[:TAG|@DIGEST]"),
             "Where to; with a digest, which the manifest must have.");
-    input = syntax.optionalArgument(Kind.PATH.called("FILE|-"), "The manifest; standard input unless named.");
+    input =
+        syntax.optionalArgument(
+            Kind.PATH.called("FILE|-"), "The manifest; standard input unless named.");
     mediaType =
-        syntax.option(
-            Kind.MEDIA_TYPE, "What it is, if it does not say so itself.", "--media-type");
+        syntax.option(Kind.MEDIA_TYPE, "What it is, if it does not say so itself.", "--media-type");
   }
 
   @Override
@@ -65,8 +66,7 @@ final class ManifestPutCommand implements Command {
               .repository(to.repository())
               .manifests()
               .put(mediaType.get().orElse(MediaType.OCTET_STREAM), content, expected, tags);
-      ImageReference name =
-          tags.isEmpty() ? ImageReference.of(to.repository(), digest) : to;
+      ImageReference name = tags.isEmpty() ? ImageReference.of(to.repository(), digest) : to;
       session.show(new NameList(List.of(new NameList.Line(name, digest))));
     }
     return ExitCode.OK;

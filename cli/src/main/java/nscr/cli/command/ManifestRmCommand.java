@@ -23,8 +23,8 @@ final class ManifestRmCommand implements Command {
     syntax
         .says(
             "REF...",
-            "Removes manifests and every tag that points at them. (nscr rm of a tag removes that tag"
-                + " first, and the image only when nothing else holds it.)")
+            "Removes manifests and every tag that points at them. (nscr rm of a tag removes that"
+                + " tag first, and the image only when nothing else holds it.)")
         .examples("nscr manifest rm app@sha256:…")
         .exits(ExitCode.DENIED, "An index still needs the manifest.");
     references = syntax.arguments("1..*", Kind.MANIFEST, "REPO@DIGEST or REPO:TAG.");

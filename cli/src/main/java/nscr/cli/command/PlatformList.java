@@ -6,7 +6,6 @@ import java.util.Optional;
 import nscr.cli.Output;
 import nscr.cli.Result;
 import nscr.cli.Table;
-import nscr.cli.Units;
 import nscr.oci.Descriptor;
 import nscr.oci.Digest;
 import nscr.oci.ImageReference;

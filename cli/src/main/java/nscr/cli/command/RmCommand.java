@@ -25,8 +25,9 @@ final class RmCommand implements Command {
         .says(
             "REF... [-r] [-n]",
             "Removes a tag and its image, unless another tag, an index or the image it refers to"
-                + " still holds that; or, by digest, an image and all its tags; or, with -r, a whole"
-                + " repository. Says what went and how many bytes the next gc will free by that.")
+                + " still holds that; or, by digest, an image and all its tags; or, with -r, a"
+                + " whole repository. Says what went and how many bytes the next gc will free by"
+                + " that.")
         .examples(
             "nscr rm app:1.0",
             "nscr rm app@sha256:…",
@@ -34,8 +35,7 @@ final class RmCommand implements Command {
             "nscr rm -r old/app && nscr gc")
         .exits(ExitCode.DENIED, "An index still needs the image.");
     references =
-        syntax.arguments(
-            "1..*", Kind.REFERENCE, "REPO:TAG, REPO@DIGEST or, with -r, REPO.");
+        syntax.arguments("1..*", Kind.REFERENCE, "REPO:TAG, REPO@DIGEST or, with -r, REPO.");
     whole = syntax.flag("Remove whole repositories.", "-r", "--recursive");
     dryRun = syntax.flag("Say what would go, and change nothing.", "-n", "--dry-run");
   }

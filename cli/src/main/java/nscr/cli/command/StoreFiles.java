@@ -12,7 +12,9 @@ record StoreFiles(long blobs, long index, long staged) {
 
   static StoreFiles of(Path store) throws IOException {
     return new StoreFiles(
-        below(store.resolve("blobs")), below(store.resolve("index")), below(store.resolve("staged")));
+        below(store.resolve("blobs")),
+        below(store.resolve("index")),
+        below(store.resolve("staged")));
   }
 
   static long below(Path directory) throws IOException {
