@@ -84,7 +84,8 @@ final class Decompressed extends InputStream {
           what + ": the " + name + " data is cut short after " + raw.count + " bytes", e);
     }
     return new ContentException(
-        what + ": the " + name + " data is damaged near byte " + raw.count, e);
+        what + ": the " + name + " data is damaged near byte " + raw.count + ": " + e.getMessage(),
+        e);
   }
 
   /// The compressed bytes; remembers how reading them ended.

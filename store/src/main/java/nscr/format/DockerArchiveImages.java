@@ -54,10 +54,9 @@ final class DockerArchiveImages {
     this.content = new ArchiveContent(where, digest -> Optional.ofNullable(blobs.get(digest)));
   }
 
-  /// Whether a `manifest.json` is that of a docker-archive.
+  /// Whether a `manifest.json`, of which nothing is known, is that of a docker-archive.
   static boolean isList(Json json) {
-    return json.isArray()
-        && !json.elements().isEmpty()
+    return !json.elements().isEmpty()
         && json.elements().stream().allMatch(element -> element.member("Config").isPresent());
   }
 
@@ -67,6 +66,9 @@ final class DockerArchiveImages {
     for (Json element : list.elements()) {
       ArchivedImage image = image(element);
       images.merge(image.root().digest(), image, DockerArchiveImages::merge);
+    }
+    if (images.isEmpty()) {
+      throw new ContentException(where + ": manifest.json lists no image");
     }
     return List.copyOf(images.values());
   }
@@ -78,7 +80,7 @@ final class DockerArchiveImages {
   }
 
   private ArchivedImage image(Json element) throws IOException {
-    String configPath = text(element.member("Config").orElseThrow(), "Config");
+    String configPath = text(element.member("Config"), "Config");
     TreeFile configFile = file(configPath);
     byte[] bytes = configFile.small(where);
     Descriptor config = Descriptor.of(MediaType.IMAGE_CONFIG, bytes);
@@ -99,7 +101,7 @@ final class DockerArchiveImages {
     }
     List<Descriptor> descriptors = new ArrayList<>();
     for (int i = 0; i < paths.size(); i++) {
-      descriptors.add(layer(text(paths.get(i), "Layers"), diffIds.get(i), element));
+      descriptors.add(layer(text(Optional.of(paths.get(i)), "Layers"), diffIds.get(i), element));
     }
     Descriptor root = manifest(config, descriptors);
     return new ArchivedImage(root, names(element), Map.of(), where, content);
@@ -118,10 +120,11 @@ final class DockerArchiveImages {
         () ->
             Json.parse(config)
                 .member("rootfs")
-                .flatMap(rootfs -> rootfs.member("diff_ids"))
-                .filter(Json::isArray)
-                .orElseThrow(invalid("it is no image config: it has no rootfs.diff_ids"))
-                .elements()
+                .orElseThrow(invalid("it is no image config: it has no rootfs"))
+                .member("diff_ids")
+                // An image of nothing at all has none.
+                .map(Json::elements)
+                .orElse(List.of())
                 .stream()
                 .map(id -> Digest.parse(id.text().orElseThrow(invalid("a diff_id is no string"))))
                 .toList());
@@ -211,9 +214,9 @@ final class DockerArchiveImages {
                         + Quoted.of(path))));
   }
 
-  private String text(Json json, String member) throws ContentException {
-    return json.text()
+  private String text(Optional<Json> json, String member) throws ContentException {
+    return json.flatMap(Json::text)
         .orElseThrow(() ->
-            new ContentException(where + ": manifest.json has a " + member + " that is no string"));
+            new ContentException(where + ": " + member + " in manifest.json is no file name"));
   }
 }

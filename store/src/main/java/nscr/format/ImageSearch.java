@@ -68,7 +68,7 @@ final class ImageSearch {
     byte[] bytes = manifest.get().small(tree.name());
     try {
       Json json = Json.parse(bytes);
-      if (DockerArchiveImages.isList(json)) {
+      if (json.isArray() && (certain || DockerArchiveImages.isList(json))) {
         return new DockerArchiveImages(tree, directory, layers).images(json);
       }
       Manifest.parse(Optional.empty(), bytes);

@@ -46,10 +46,10 @@ final class TarBytes extends InputStream {
     return failure;
   }
 
-  /// Whether the archive, which is at its end, is cut short inside a header. The zeros that mark
-  /// the end of an archive may be missing, and anything may follow them.
-  boolean endsInsideHeader() {
-    return !endMarked && count % ZERO_RECORD.length != 0;
+  /// Whether the archive, which is at its end, has something, but not the zeros that mark the end.
+  /// Anything may follow these.
+  boolean isCutShort() {
+    return !endMarked && count > 0;
   }
 
   @Override

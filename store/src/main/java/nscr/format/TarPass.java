@@ -71,15 +71,15 @@ final class TarPass {
       if (entry != null && !entry.isCheckSumOK()) {
         throw damaged("its checksum is wrong", null);
       }
-      if (entry == null && bytes.endsInsideHeader()) {
-        throw damaged("it is cut short", null);
+      if (entry == null && bytes.isCutShort()) {
+        throw damaged("the archive ends there, without the mark of its end", null);
       }
       bytes.content();
       return Optional.ofNullable(entry);
     } catch (ContentException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw bytes.failure().orElse(damaged(e.getMessage(), e));
+      throw bytes.failure().orElse(damaged(Quoted.of(String.valueOf(e.getMessage())), e));
     }
   }
 
@@ -87,7 +87,7 @@ final class TarPass {
     String message =
         where.equals("its start")
             ? "it is not a tar archive, nor one that was compressed with gzip, zstd, xz or bzip2"
-            : "the tar header after " + where + " is damaged: " + Quoted.of(String.valueOf(why));
+            : "damaged after " + where + ": " + why;
     return new ContentException(name + ": " + message, cause);
   }
 

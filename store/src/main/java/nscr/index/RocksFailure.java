@@ -20,9 +20,7 @@ final class RocksFailure {
     if (message.contains("lock file") || message.contains("lock hold by current process")) {
       return new IOException(what + ": it is already open", e);
     }
-    if (code == Status.Code.Corruption
-        || message.contains("No such file or directory")
-        || message.contains("create_if_missing is false")) {
+    if (code == Status.Code.Corruption || message.contains("No such file or directory")) {
       return new DamagedIndexException(
           what + ": it is damaged (" + message + "). Run nscr check to see what is lost.", e);
     }

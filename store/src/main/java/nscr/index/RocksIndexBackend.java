@@ -1,9 +1,10 @@
 package nscr.index;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +43,25 @@ public final class RocksIndexBackend implements IndexBackend {
   /// @throws DamagedIndexException when what is there is not what was written
   public static RocksIndexBackend open(Path directory) throws IOException {
     load();
-    Files.createDirectories(directory);
-    RocksSettings settings = new RocksSettings(!hasData(directory));
+    make(directory);
+    RocksSettings settings = new RocksSettings();
     try {
       return new RocksIndexBackend(
           settings, RocksDB.open(settings.options(), directory.toString()));
     } catch (RocksDBException e) {
       settings.close();
       throw RocksFailure.of("cannot open the index in " + directory, e);
+    }
+  }
+
+  /// RocksDB syncs what it makes in the directory, but not the directory's own name.
+  private static void make(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory);
+      Path parent = directory.toAbsolutePath().getParent();
+      try (FileChannel names = FileChannel.open(parent, StandardOpenOption.READ)) {
+        names.force(true);
+      }
     }
   }
 
@@ -60,14 +72,6 @@ public final class RocksIndexBackend implements IndexBackend {
       RocksDB.loadLibrary();
     } catch (LinkageError | RuntimeException e) {
       throw new IOException("cannot load RocksDB's library for this platform: " + e, e);
-    }
-  }
-
-  /// Whether anything was ever committed here: then a database that cannot be found is lost, not
-  /// new.
-  private static boolean hasData(Path directory) throws IOException {
-    try (DirectoryStream<Path> data = Files.newDirectoryStream(directory, "*.{log,sst}")) {
-      return data.iterator().hasNext();
     }
   }
 

@@ -26,9 +26,8 @@ final class RocksSettings implements AutoCloseable {
 
   private final Options options;
 
-  /// @param create whether a database is made where there is none
-  RocksSettings(boolean create) {
-    options = new Options().setCreateIfMissing(create);
+  RocksSettings() {
+    options = new Options().setCreateIfMissing(true);
     options.setTablePropertiesCollectorFactory(List.of(removals));
     options
         .setWriteBufferSize(4 * MIB)

@@ -120,6 +120,11 @@ public final class Blobs {
     }
   }
 
+  /// Whether a manifest of the repository needs this blob.
+  public boolean isNeeded(Digest digest) throws IOException {
+    return store.rows().any(EdgeRow.to(repository, digest));
+  }
+
   private OciException unknown(Digest digest) {
     return new OciException(
         ErrorCode.BLOB_UNKNOWN, "repository " + repository + " has no blob " + digest);

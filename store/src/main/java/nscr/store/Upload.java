@@ -126,6 +126,11 @@ public final class Upload implements Closeable {
     return new Blob(store.blobFiles(), blob.file(), blob.size());
   }
 
+  /// The sha256 digest of the bytes that have come.
+  public Digest digest() throws IOException {
+    return digest(DigestAlgorithm.SHA256);
+  }
+
   private Digest digest(DigestAlgorithm algorithm) throws IOException {
     MessageDigest hash;
     if (algorithm == DigestAlgorithm.SHA256 && sha256.isPresent()) {

@@ -15,6 +15,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +103,8 @@ class FileBlobBackendTest extends BlobBackendContract {
   void aWriteThatIsInterruptedLeavesTheFileAsItWas() throws IOException {
     try (Staged file = blobs.stage(staged("a"))) {
       file.write(ByteBuffer.wrap(CONTENT));
+      // The part that was written before the interrupt came.
+      Files.write(directory.resolve("staged/a"), CONTENT, StandardOpenOption.APPEND);
       Thread.currentThread().interrupt();
       try {
         assertThrows(

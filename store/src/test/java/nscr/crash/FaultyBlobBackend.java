@@ -81,18 +81,16 @@ public final class FaultyBlobBackend implements BlobBackend {
       return faults.growingStep(() -> {
         created.add(name);
         unsynced.add(name);
-        return new FaultyStaged(name, files.stage(name));
+        return new FaultyStaged(files.stage(name));
       });
     }
-    return new FaultyStaged(name, files.stage(name));
+    return new FaultyStaged(files.stage(name));
   }
 
   private final class FaultyStaged implements Staged {
-    private final StagedName name;
     private final Staged file;
 
-    FaultyStaged(StagedName name, Staged file) {
-      this.name = name;
+    FaultyStaged(Staged file) {
       this.file = file;
     }
 

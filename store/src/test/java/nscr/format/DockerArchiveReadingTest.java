@@ -202,6 +202,16 @@ class DockerArchiveReadingTest {
   }
 
   @Test
+  void anImageMayBeMadeOfNothing() throws IOException {
+    Map<String, Object> element = new LinkedHashMap<>();
+    element.put("Config", "config.json");
+    element.put("RepoTags", List.of("nothing:1"));
+    Map<String, byte[]> files = files(element);
+    files.put("config.json", "{\"rootfs\":{\"type\":\"layers\"}}".getBytes());
+    assertEquals(List.of(), manifest(Sample.read(Tar.of(files))).layers());
+  }
+
+  @Test
   void aForeignLayerThatIsNotThereIsDescribedByItsSource() throws IOException {
     Map<String, byte[]> files = app();
     files.remove("2222/layer.tar");
@@ -284,13 +294,19 @@ class DockerArchiveReadingTest {
     Map<String, Object> element = element(List.of(), LAYERS);
     element.put("Config", "config.json");
     files.put("manifest.json", Json.write(List.of(element)));
-    for (String config :
-        List.of("{}", "{\"rootfs\":{}}", "[]", "{\"rootfs\":{\"diff_ids\":[1]}}")) {
+    for (String config : List.of("{}", "[]", "{\"rootfs\":{\"diff_ids\":[1]}}")) {
       files.put("config.json", config.getBytes(StandardCharsets.UTF_8));
       assertTrue(refusal(files).startsWith("a.tar: config.json: "));
     }
     files.put("config.json", "{\"a\":".repeat(100_000).getBytes(StandardCharsets.UTF_8));
     assertTrue(refusal(files).contains("invalid JSON"));
+  }
+
+  @Test
+  void aListThatIsNoneIsRefused() {
+    assertTrue(refusal(Map.of("manifest.json", "[]".getBytes())).contains("lists no image"));
+    assertTrue(refusal(Map.of("manifest.json", "[1]".getBytes())).contains("Config"));
+    assertTrue(refusal(Map.of("sub/manifest.json", "[1]".getBytes())).contains("no image found"));
   }
 
   @Test

@@ -180,20 +180,28 @@ class TarReadingTest {
   }
 
   @Test
+  void anArchiveThatEndsBetweenEntriesIsCutShortToo() {
+    byte[] tar = new Tar().file("first", "1").file("second", "2").bytes();
+    assertEquals(
+        "a.tar: damaged after entry \"first\": the archive ends there, without the mark of its end",
+        refusal(Arrays.copyOf(tar, 1024)));
+  }
+
+  @Test
   void anEntryThatLiesAboutItsSizeIsRefused() {
     byte[] tooLong = concat(Tar.header("a", '0', 1L << 32), new byte[2048]);
     assertTrue(refusal(tooLong).contains("ends after 2048 of 4294967296 bytes"));
     // The next header is looked for where there is none.
     byte[] tooShort = new Tar().file("a", "x".repeat(3000)).bytes();
     System.arraycopy(Tar.header("a", '0', 600), 0, tooShort, 0, 512);
-    assertTrue(refusal(tooShort).contains("after entry \"a\" is damaged"));
+    assertTrue(refusal(tooShort).contains("damaged after entry \"a\""));
   }
 
   @Test
   void aWrongChecksumIsRefused() {
     byte[] tar = new Tar().file("first", "1").file("second", "2").bytes();
     tar[1024] ^= 1;
-    assertTrue(refusal(tar).contains("after entry \"first\" is damaged"));
+    assertTrue(refusal(tar).contains("damaged after entry \"first\""));
   }
 
   @Test

@@ -133,9 +133,16 @@ class RocksDamageTest {
     fill();
     read();
     Map<Path, byte[]> before = contents();
-    for (String pattern : List.of("*.sst", "CURRENT", "MANIFEST-*")) {
-      Files.delete(only(pattern));
-      assertDamaged(pattern);
+    for (List<String> patterns :
+        List.of(
+            List.of("*.sst"),
+            List.of("CURRENT"),
+            List.of("MANIFEST-*"),
+            List.of("CURRENT", "MANIFEST-*"))) {
+      for (String pattern : patterns) {
+        Files.delete(only(pattern));
+      }
+      assertDamaged(patterns.toString());
       restore(before);
     }
   }

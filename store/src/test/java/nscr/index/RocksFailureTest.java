@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
@@ -16,9 +17,10 @@ class RocksFailureTest {
 
   @Test
   void aFullDiskIsNamedFirst() {
-    for (var detail : new Status.SubCode[] {Status.SubCode.NoSpace, Status.SubCode.None}) {
-      IOException full =
-          of(Status.Code.IOError, detail, "IO error: No space left on device: While appending");
+    for (IOException full :
+        List.of(
+            of(Status.Code.IOError, Status.SubCode.NoSpace, "While appending"),
+            of(Status.Code.IOError, Status.SubCode.None, "IO error: No space left on device"))) {
       assertEquals(IOException.class, full.getClass());
       assertEquals("No space left on device: cannot write the index", full.getMessage());
     }

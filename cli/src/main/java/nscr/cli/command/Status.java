@@ -1,0 +1,56 @@
+package nscr.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import nscr.cli.Output;
+import nscr.cli.Result;
+import nscr.cli.Units;
+
+/// A store at a glance.
+///
+/// @param owner who else has it open; then the rest is not known
+record Status(
+    Path store, Optional<String> owner, Optional<Contents> contents, Optional<LastGc> lastGc)
+    implements Result {
+
+  /// @param blobBytes of all blobs together, each once
+  record Contents(
+      long repositories, long manifests, long tags, long blobs, long blobBytes, long uploads) {}
+
+  /// What the last gc removed, and when it ended.
+  record LastGc(Instant ended, long manifests, long blobs, long freedBytes) {}
+
+  @Override
+  public void print(Output out) throws IOException {
+    out.line("store         " + store);
+    out.line("in use by     " + owner.orElse("nobody else"));
+    if (contents.isPresent()) {
+      Contents all = contents.get();
+      out.line("repositories  " + all.repositories());
+      out.line("tags          " + all.tags());
+      out.line("manifests     " + all.manifests());
+      out.line("blobs         " + all.blobs() + ", " + Units.size(all.blobBytes()));
+      out.line("uploads       " + all.uploads());
+    }
+    if (owner.isEmpty()) {
+      out.line("last gc       " + lastGc.map(Status::said).orElse("never"));
+    }
+  }
+
+  static String said(LastGc gc) {
+    return Units.ago(gc.ended(), Instant.now())
+        + ", removed "
+        + Units.count(gc.manifests(), "manifest")
+        + " and "
+        + Units.count(gc.blobs(), "blob")
+        + ", freed "
+        + Units.size(gc.freedBytes());
+  }
+
+  @Override
+  public void printIdentifiers(Output out) throws IOException {
+    out.line(store.toString());
+  }
+}

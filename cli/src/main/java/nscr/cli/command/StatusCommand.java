@@ -1,0 +1,85 @@
+package nscr.cli.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import nscr.cli.Command;
+import nscr.cli.ExitCode;
+import nscr.cli.Session;
+import nscr.cli.Syntax;
+import nscr.oci.Json;
+import nscr.rows.BlobRow;
+import nscr.rows.FactRow;
+import nscr.rows.ManifestRow;
+import nscr.rows.Rows;
+import nscr.rows.TagRow;
+import nscr.rows.UploadRow;
+import nscr.store.Store;
+import nscr.store.StoreException;
+
+/// `nscr status`: the store at a glance. It counts every row, so it costs what the store holds.
+final class StatusCommand implements Command {
+  StatusCommand(Syntax syntax) {
+    syntax
+        .says(
+            "",
+            "Says where the store is, which process has it open, how much is in it, and what the"
+                + " last gc did. When another process has the store, only what can be said without"
+                + " opening it.")
+        .examples("nscr status", "nscr status --json | jq .blobBytes");
+  }
+
+  @Override
+  public ExitCode run(Session session) throws IOException {
+    Path directory = session.storeDirectory();
+    try (Store store = session.open(session.patience(Duration.ZERO), false)) {
+      session.show(
+          new Status(directory, Optional.empty(), Optional.of(contents(store)), lastGc(store)));
+    } catch (StoreException.Busy e) {
+      String owner = Store.owner(directory).orElse("another process");
+      session.show(new Status(directory, Optional.of(owner), Optional.empty(), Optional.empty()));
+    }
+    return ExitCode.OK;
+  }
+
+  private static Status.Contents contents(Store store) throws IOException {
+    Rows rows = store.rows();
+    long[] count = new long[6];
+    for (var repository : Pages.iterate(Pages.stream(store::repositories))) {
+      count[0]++;
+      rows.each(ManifestRow.in(repository), _ -> count[1]++);
+      rows.each(TagRow.in(repository), _ -> count[2]++);
+    }
+    rows.each(
+        BlobRow.all(),
+        blob -> {
+          count[3]++;
+          count[4] += blob.size();
+        });
+    rows.each(UploadRow.all(), _ -> count[5]++);
+    return new Status.Contents(count[0], count[1], count[2], count[3], count[4], count[5]);
+  }
+
+  /// What the last gc noted of itself; empty when there was none.
+  static Optional<Status.LastGc> lastGc(Store store) throws IOException {
+    return store
+        .rows()
+        .find(FactRow.key(FactRow.LAST_GC))
+        .map(fact -> Json.parse(fact.text().getBytes(StandardCharsets.UTF_8)))
+        .map(json -> {
+          Json removed = json.member("removed").orElseThrow();
+          return new Status.LastGc(
+              Instant.parse(json.member("ended").flatMap(Json::text).orElseThrow()),
+              number(removed, "manifests"),
+              number(removed, "blobs"),
+              number(removed, "freedBytes"));
+        });
+  }
+
+  private static long number(Json json, String name) {
+    return json.member(name).map(found -> found.integer().orElse(0)).orElse(0L);
+  }
+}

@@ -1,0 +1,8 @@
+package nscr.blob;
+
+class MemoryBlobBackendTest extends BlobBackendContract {
+  @Override
+  BlobBackend open() {
+    return new MemoryBlobBackend();
+  }
+}
