@@ -124,6 +124,13 @@ enum Operation {
       promises.gone(at(NESTED.digest()));
     }
   },
+  DELETE_OF_A_REPOSITORY {
+    @Override
+    void run(TestStore test, Promises promises) throws IOException {
+      promises.forgetAll(new RepositoryName(APP));
+      test.repository(APP).delete().forEach(promises::gone);
+    }
+  },
   DELETE_OF_A_BLOB {
     @Override
     void prepare(TestStore test, Promises promises) throws IOException {
