@@ -24,6 +24,7 @@ import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 
 /// A JSON value that was read, and the writing of JSON: the one place that knows the JSON library.
 ///
@@ -43,6 +44,12 @@ public final class Json {
           .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
           .build();
+
+  private static final Separators SEPARATORS =
+      Separators.createDefaultInstance()
+          .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+          .withObjectEmptySeparator("")
+          .withArrayEmptySeparator("");
 
   private final Optional<Object> value;
 
@@ -178,7 +185,9 @@ public final class Json {
   private static JsonGenerator generator(OutputStream out, boolean indented) {
     var indenter = new DefaultIndenter("  ", "\n");
     var printer =
-        new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
+        new DefaultPrettyPrinter(SEPARATORS)
+            .withObjectIndenter(indenter)
+            .withArrayIndenter(indenter);
     var context =
         new ObjectWriteContext.Base() {
           @Override
