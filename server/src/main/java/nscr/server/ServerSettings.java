@@ -1,0 +1,28 @@
+package nscr.server;
+
+import java.time.Duration;
+import java.util.List;
+import nscr.server.api.ApiSettings;
+
+/// How a server runs.
+///
+/// @param listen where it listens; at least one place
+/// @param api what clients may do
+/// @param patience how long connections may keep it waiting
+/// @param grace how long requests under way may take to end when it stops
+public record ServerSettings(
+    List<Listen> listen, ApiSettings api, Patience patience, Duration grace) {
+
+  public ServerSettings {
+    listen = List.copyOf(listen);
+    if (listen.isEmpty()) {
+      throw new IllegalArgumentException("a server listens somewhere");
+    }
+  }
+
+  /// Everything as usual, on these places.
+  public static ServerSettings on(Listen... listen) {
+    return new ServerSettings(
+        List.of(listen), ApiSettings.OPEN, Patience.USUAL, Duration.ofSeconds(30));
+  }
+}
