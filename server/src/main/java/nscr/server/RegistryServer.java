@@ -110,6 +110,11 @@ public final class RegistryServer implements Closeable {
     return places;
   }
 
+  /// How many connections are open.
+  int connections() {
+    return watch.size();
+  }
+
   /// Stops: no new connections, requests under way end within the grace, then the rest is cut.
   /// Uploads that were cut can be resumed.
   @Override

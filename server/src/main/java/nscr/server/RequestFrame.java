@@ -16,7 +16,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import nscr.server.api.DistributionApi;
 
-/// What surrounds every request: its id, and the end of its connection when its body was not read.
+/// What surrounds every request: its id, and the end of its connection when the client wants that,
+/// or its body was not read.
 ///
 /// Helidon 4.5.0 answers `Connection: close` and goes on reading: what was left of a body then runs
 /// as the next request. Upstream issue 12324.
@@ -32,16 +33,18 @@ final class RequestFrame implements Filter {
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     response.header(HeaderNames.create(DistributionApi.REQUEST_ID), id(request));
-    response.beforeSend(
-        () -> {
-          if (!isRead(request)) {
-            response.headers().set(HeaderValues.CONNECTION_CLOSE);
-          }
-        });
+    response.beforeSend(() -> {
+      if (!isRead(request)) {
+        response.headers().set(HeaderValues.CONNECTION_CLOSE);
+      }
+    });
     chain.proceed();
     if (!isRead(request)) {
       linger(request);
       throw new CloseConnectionException("the request's body was not read to its end");
+    }
+    if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+      throw new CloseConnectionException("the client wanted no more");
     }
   }
 
@@ -69,9 +72,7 @@ final class RequestFrame implements Filter {
       long end = System.nanoTime() + LINGER_NANOS;
       long count = 0;
       int read;
-      while (count < LINGER_BYTES
-          && System.nanoTime() < end
-          && (read = body.read(buffer)) >= 0) {
+      while (count < LINGER_BYTES && System.nanoTime() < end && (read = body.read(buffer)) >= 0) {
         count += read;
       }
     } catch (IOException | RuntimeException e) {

@@ -15,15 +15,14 @@ final class ServeByHand {
     System.err.println("serving " + args[0] + " on " + server.listening());
     Runtime.getRuntime()
         .addShutdownHook(
-            new Thread(
-                () -> {
-                  server.close();
-                  try {
-                    store.close();
-                  } catch (java.io.IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                  }
-                }));
+            new Thread(() -> {
+              server.close();
+              try {
+                store.close();
+              } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            }));
     Thread.currentThread().join();
   }
 }

@@ -197,8 +197,7 @@ final class EndpointParser {
 
   private Endpoint referrers(RepositoryName repository, Digest subject) {
     return only(
-        "GET",
-        new Endpoint.ListReferrers(repository, subject, query.find("artifactType"), page()));
+        "GET", new Endpoint.ListReferrers(repository, subject, query.find("artifactType"), page()));
   }
 
   private Page page() {
@@ -206,8 +205,7 @@ final class EndpointParser {
     int limit = n.map(EndpointParser::limit).orElse(Page.USUAL);
     Optional<String> last = query.find("last");
     if (last.isPresent() && !last.get().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-      throw new Refusal(
-          400, ErrorCode.UNSUPPORTED, "no entry is called " + Quoted.of(last.get()));
+      throw new Refusal(400, ErrorCode.UNSUPPORTED, "no entry is called " + Quoted.of(last.get()));
     }
     return new Page(limit, last);
   }

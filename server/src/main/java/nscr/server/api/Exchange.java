@@ -65,10 +65,7 @@ final class Exchange {
 
   /// What this request is called in the log and to the client; empty when nothing named it.
   String id() {
-    return response
-        .headers()
-        .first(HeaderNames.create(DistributionApi.REQUEST_ID))
-        .orElse("");
+    return response.headers().first(HeaderNames.create(DistributionApi.REQUEST_ID)).orElse("");
   }
 
   /// Answers without a body.

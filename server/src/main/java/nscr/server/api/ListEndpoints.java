@@ -41,7 +41,8 @@ final class ListEndpoints {
     }
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("name", wanted.repository());
-    answer.put("tags", page(exchange, wanted.page(), tags, "/v2/" + repository.name() + "/tags/list"));
+    answer.put(
+        "tags", page(exchange, wanted.page(), tags, "/v2/" + repository.name() + "/tags/list"));
     exchange.answerJson(200, answer);
   }
 
@@ -50,8 +51,7 @@ final class ListEndpoints {
     Optional<RepositoryName> after = page.last().map(RepositoryName::new);
     List<String> names =
         store.repositories(after, page.limit() + 1).stream().map(RepositoryName::value).toList();
-    exchange.answerJson(
-        200, Map.of("repositories", page(exchange, page, names, "/v2/_catalog")));
+    exchange.answerJson(200, Map.of("repositories", page(exchange, page, names, "/v2/_catalog")));
   }
 
   private static List<String> page(Exchange exchange, Page page, List<String> found, String path) {
@@ -92,7 +92,8 @@ final class ListEndpoints {
     if (wanted.artifactType().isPresent()) {
       exchange.with("OCI-Filters-Applied", "artifactType");
     }
-    exchange.answer(200, MediaType.IMAGE_INDEX, index(found.subList(0, Math.min(limit, found.size()))));
+    exchange.answer(
+        200, MediaType.IMAGE_INDEX, index(found.subList(0, Math.min(limit, found.size()))));
   }
 
   private static byte[] index(List<Descriptor> referrers) {

@@ -41,8 +41,7 @@ final class ManifestEndpoints {
     Repository repository = store.repository(pushed.repository());
     Digest digest =
         switch (pushed.reference()) {
-          case Tag tag ->
-              repository.manifests().put(type, content, Optional.empty(), List.of(tag));
+          case Tag tag -> repository.manifests().put(type, content, Optional.empty(), List.of(tag));
           case Digest expected ->
               repository.manifests().put(type, content, Optional.of(expected), pushed.tags());
         };
@@ -98,8 +97,7 @@ final class ManifestEndpoints {
     Repository repository = store.repository(wanted.repository());
     switch (wanted.reference()) {
       case Tag tag -> repository.tags().delete(tag);
-      case Digest digest ->
-          BlobEndpoints.stillNeeded(() -> repository.manifests().delete(digest));
+      case Digest digest -> BlobEndpoints.stillNeeded(() -> repository.manifests().delete(digest));
     }
     exchange.answer(202);
   }

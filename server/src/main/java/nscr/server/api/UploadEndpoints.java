@@ -53,8 +53,7 @@ final class UploadEndpoints {
     } else {
       begin(
           exchange,
-          new Endpoint.BeginUpload(
-              wanted.repository(), Optional.of(wanted.digest().algorithm())));
+          new Endpoint.BeginUpload(wanted.repository(), Optional.of(wanted.digest().algorithm())));
     }
   }
 
@@ -163,8 +162,7 @@ final class UploadEndpoints {
   }
 
   private void receive(Upload upload, RequestBody body) throws IOException {
-    var piece =
-        new RequestBody.Piece(Math.clamp(body.declared().orElse(BUFFER), 1, BUFFER));
+    var piece = new RequestBody.Piece(Math.clamp(body.declared().orElse(BUFFER), 1, BUFFER));
     try {
       while (body.read(piece) > 0) {
         checkSize(upload.size(), piece.length);
