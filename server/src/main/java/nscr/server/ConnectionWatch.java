@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// Ends connections that keep the server waiting: silent ones, heads and bodies that do not come,
 /// answers that nobody reads. Helidon 4.5.0 applies no read timeout of its own.
@@ -27,19 +28,21 @@ final class ConnectionWatch implements Closeable {
     IDLE,
     /// The rest of a request's head.
     HEAD,
-    /// The next bytes, in either direction.
-    BYTES,
+    /// The next bytes of a body.
+    READ,
+    /// The client to take what is being written.
+    WRITE,
     /// Nothing of the client: the server is at work.
     NOTHING
   }
 
   /// One connection as the watch sees it. The connection's thread writes, the watch's reads.
   final class Watched implements Closeable {
-    private final Runnable end;
+    private final Consumer<Waiting> end;
     private volatile Waiting waiting = Waiting.IDLE;
     private volatile long since = System.nanoTime();
 
-    private Watched(Runnable end) {
+    private Watched(Consumer<Waiting> end) {
       this.end = end;
     }
 
@@ -58,7 +61,7 @@ final class ConnectionWatch implements Closeable {
           switch (waiting) {
             case IDLE -> patience.idle();
             case HEAD -> patience.head();
-            case BYTES -> patience.stall();
+            case READ, WRITE -> patience.stall();
             case NOTHING -> Duration.ofNanos(Long.MAX_VALUE);
           };
       return now - since > longest.toNanos();
@@ -72,8 +75,9 @@ final class ConnectionWatch implements Closeable {
 
   /// Watches a connection until it is closed.
   ///
-  /// @param end breaks the connection, from another thread
-  Watched watch(Runnable end) {
+  /// @param end breaks the connection off, from another thread and without waiting, given what it
+  ///   waits for
+  Watched watch(Consumer<Waiting> end) {
     Watched watched = new Watched(end);
     connections.add(watched);
     return watched;
@@ -111,7 +115,7 @@ final class ConnectionWatch implements Closeable {
 
   private static void end(Watched connection) {
     try {
-      connection.end.run();
+      connection.end.accept(connection.waiting);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.DEBUG, "a stalled connection was closed already", e);
     }

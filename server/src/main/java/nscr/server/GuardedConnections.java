@@ -10,6 +10,7 @@ import io.helidon.webserver.http1.Http1ConnectionListener;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -73,8 +74,29 @@ final class GuardedConnections implements ServerConnectionSelector {
 
   @Override
   public ServerConnection connection(ConnectionContext connection) {
-    Watched watched = watch.watch(() -> connection.serverSocket().close());
+    Thread thread = Thread.currentThread();
+    Watched watched = watch.watch(waiting -> breakOff(connection, thread, waiting));
     return new Guarded(http.connection(new GuardedContext(connection, watched, plain)), watched);
+  }
+
+  /// Closing waits for a write under way, which may be the very one that stalls: that one is
+  /// interrupted, which closes its channel. A read is not: the interrupt could meet the thread
+  /// while it already writes what it read to a file, and close that.
+  private static void breakOff(ConnectionContext connection, Thread thread, Waiting waiting) {
+    if (waiting == Waiting.WRITE) {
+      thread.interrupt();
+    } else {
+      Thread.ofVirtual().start(() -> close(connection));
+    }
+  }
+
+  private static void close(ConnectionContext connection) {
+    try {
+      connection.serverSocket().close();
+    } catch (UncheckedIOException e) {
+      System.getLogger("nscr.server")
+          .log(System.Logger.Level.DEBUG, "a stalled connection was closed already", e);
+    }
   }
 
   /// One connection.

@@ -33,7 +33,7 @@ final class GuardedReader extends DataReader {
     Waiting before = watched.waiting();
     // The time for a head counts from its first byte, and for bytes from the last that came.
     if (before == Waiting.NOTHING) {
-      watched.waits(Waiting.BYTES);
+      watched.waits(Waiting.READ);
     }
     byte[] bytes = socket.get();
     if (before == Waiting.IDLE) {

@@ -25,14 +25,15 @@ public final class RegistryServer implements Closeable {
   private static final Duration NEVER = Duration.ofDays(3650);
 
   private final ServerSettings settings;
-  private final DistributionApi api;
+  private final Store store;
+  private final BlobBody plainBody;
   private final ConnectionWatch watch;
   private final WebServer server;
 
   private RegistryServer(Store store, ServerSettings settings) {
     this.settings = settings;
-    BlobBody body = new CopiedBody();
-    this.api = new DistributionApi(store, settings.api(), body);
+    this.store = store;
+    this.plainBody = SendfileBody.works() ? new SendfileBody() : new CopiedBody();
     this.watch = new ConnectionWatch(settings.patience());
     this.server = build();
   }
@@ -87,14 +88,14 @@ public final class RegistryServer implements Closeable {
         .addConnectionSelector(new GuardedConnections(watch, plain))
         .contentEncoding(encoding -> encoding.contentEncodingsDiscoverServices(false))
         .directHandlers(PlainRefusals.all())
-        .routing(this::route);
+        .routing(routing -> route(routing, plain ? plainBody : new CopiedBody()));
     if (plain) {
       builder.connectionOptions(options -> options.tcpNoDelay(true));
     }
   }
 
-  private void route(HttpRouting.Builder routing) {
-    routing.addFilter(new RequestFrame()).any(api);
+  private void route(HttpRouting.Builder routing, BlobBody body) {
+    routing.addFilter(new RequestFrame()).any(new DistributionApi(store, settings.api(), body));
   }
 
   /// Where it listens, in the order of the settings, with the ports that were taken.

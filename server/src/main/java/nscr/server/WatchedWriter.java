@@ -16,7 +16,7 @@ final class WatchedWriter implements DataWriter {
   }
 
   private void write(Runnable write) {
-    watched.waits(Waiting.BYTES);
+    watched.waits(Waiting.WRITE);
     write.run();
     watched.waits(Waiting.NOTHING);
   }
