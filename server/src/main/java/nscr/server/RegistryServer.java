@@ -6,7 +6,6 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,15 +41,12 @@ public final class RegistryServer implements Closeable {
   ///
   /// @throws IOException when a place cannot be listened on
   public static RegistryServer start(Store store, ServerSettings settings) throws IOException {
+    Places.prepare(settings.listen());
     RegistryServer registry = new RegistryServer(store, settings);
-    try {
-      registry.server.start();
-    } catch (UncheckedIOException e) {
+    registry.server.start();
+    if (!registry.server.isRunning()) {
       registry.close();
-      throw new IOException("cannot listen: " + e.getCause().getMessage(), e);
-    } catch (RuntimeException e) {
-      registry.close();
-      throw e;
+      throw new IOException("cannot listen on " + settings.listen() + "; the log says why");
     }
     return registry;
   }
@@ -95,7 +91,11 @@ public final class RegistryServer implements Closeable {
   }
 
   private void route(HttpRouting.Builder routing, BlobBody body) {
-    routing.addFilter(new RequestFrame()).any(new DistributionApi(store, settings.api(), body));
+    settings.log().ifPresent(log -> routing.addFilter(new AccessLog(log)));
+    routing
+        .addFilter(new RequestFrame())
+        .register(new Health(store))
+        .any(new DistributionApi(store, settings.api(), body));
   }
 
   /// Where it listens, in the order of the settings, with the ports that were taken.

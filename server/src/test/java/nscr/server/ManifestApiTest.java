@@ -184,7 +184,8 @@ class ManifestApiTest {
                 java.util.List.of(new Listen.Tcp("127.0.0.1", 0)),
                 settings,
                 Patience.USUAL,
-                java.time.Duration.ofSeconds(1)))) {
+                java.time.Duration.ofSeconds(1),
+                java.util.Optional.empty()))) {
       String base = "http://" + other.listening().getFirst();
       assertEquals(200, served.head(base + "/v2/app/manifests/v1").statusCode());
       assertEquals("405 UNSUPPORTED", refusal(served.delete(base + "/v2/app/manifests/v1")));

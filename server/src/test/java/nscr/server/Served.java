@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import nscr.blob.FileBlobBackend;
 import nscr.index.MemoryIndexBackend;
@@ -31,7 +32,7 @@ final class Served implements AutoCloseable {
   final RegistryServer server;
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private Served(Store store, ServerSettings settings) throws IOException {
+  Served(Store store, ServerSettings settings) throws IOException {
     this.store = store;
     this.server = RegistryServer.start(store, settings);
   }
@@ -51,7 +52,11 @@ final class Served implements AutoCloseable {
     return new Served(
         store,
         new ServerSettings(
-            List.of(new Listen.Tcp("127.0.0.1", 0)), api, patience, Duration.ofSeconds(5)));
+            List.of(new Listen.Tcp("127.0.0.1", 0)),
+            api,
+            patience,
+            Duration.ofSeconds(5),
+            Optional.empty()));
   }
 
   static ApiSettings atMost(long bytes) {

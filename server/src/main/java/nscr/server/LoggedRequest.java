@@ -1,0 +1,58 @@
+package nscr.server;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import nscr.oci.Json;
+import nscr.oci.Quoted;
+
+/// One line of the access log.
+///
+/// @param started when the request's head was read
+/// @param remote the client's address
+/// @param request the method and the path with its query, as sent
+/// @param status of the answer; 0 when the client went before one was begun
+/// @param bytes of the answer's body, as its headers say
+/// @param took until the last byte was written, or the connection ended
+/// @param id of the request
+/// @param agent what the client calls itself
+public record LoggedRequest(
+    Instant started,
+    String remote,
+    String request,
+    int status,
+    long bytes,
+    Duration took,
+    String id,
+    String agent) {
+
+  /// On one line, for people.
+  @Override
+  public String toString() {
+    return String.join(
+        " ",
+        started.toString(),
+        remote,
+        Quoted.of(request),
+        Integer.toString(status),
+        Long.toString(bytes),
+        took.toMillis() + "ms",
+        id,
+        Quoted.of(agent));
+  }
+
+  /// On one line, for programs.
+  public String toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("time", started);
+    json.put("remote", remote);
+    json.put("request", request);
+    json.put("status", status);
+    json.put("bytes", bytes);
+    json.put("milliseconds", took.toMillis());
+    json.put("id", id);
+    json.put("agent", agent);
+    return new String(Json.write(json), java.nio.charset.StandardCharsets.UTF_8);
+  }
+}
