@@ -2,10 +2,10 @@ package nscr.server;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import nscr.oci.Json;
-import nscr.oci.Quoted;
 
 /// One line of the access log.
 ///
@@ -32,20 +32,25 @@ public record LoggedRequest(
   public String toString() {
     return String.join(
         " ",
-        started.toString(),
+        started.truncatedTo(ChronoUnit.MILLIS).toString(),
         remote,
-        Quoted.of(request),
+        quoted(request),
         Integer.toString(status),
         Long.toString(bytes),
         took.toMillis() + "ms",
         id,
-        Quoted.of(agent));
+        quoted(agent));
+  }
+
+  /// Nothing a client sends may look like another line or field.
+  private static String quoted(String text) {
+    return '"' + text.replaceAll("[^ -~]", "?").replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   /// On one line, for programs.
   public String toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("time", started);
+    json.put("time", started.truncatedTo(ChronoUnit.MILLIS));
     json.put("remote", remote);
     json.put("request", request);
     json.put("status", status);

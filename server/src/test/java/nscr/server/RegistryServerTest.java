@@ -157,8 +157,7 @@ class RegistryServerTest {
     try (Served served = Served.in(directory)) {
       Digest digest = served.push("app", bytes("nobody needs this"));
       GcPolicy policy = new GcPolicy(Duration.ZERO, Optional.empty(), Duration.ofDays(1));
-      try (GcSchedule schedule =
-          GcSchedule.start(served.store, policy, Duration.ofMillis(20))) {
+      try (GcSchedule schedule = GcSchedule.start(served.store, policy, Duration.ofMillis(20))) {
         for (int tries = 0; served.head("/v2/app/blobs/" + digest).statusCode() != 404; tries++) {
           assertTrue(tries < 500, "the blob is still there under " + schedule);
           Thread.sleep(20);

@@ -21,6 +21,7 @@ public final class CommandTable implements Commands {
           new Entry(STORE, "gc", "remove what nothing refers to"),
           new Entry(STORE, "check", "prove that the store is sound"),
           new Entry(STORE, "status", "show the store at a glance"),
+          new Entry(STORE, "serve", "be a registry over HTTP"),
           new Entry(PARTS, "manifest get", "print a manifest's exact bytes"),
           new Entry(PARTS, "manifest put", "store a manifest"),
           new Entry(PARTS, "manifest rm", "remove manifests and their tags"),
@@ -50,6 +51,7 @@ public final class CommandTable implements Commands {
       case "manifest get" -> new ManifestGetCommand(syntax);
       case "manifest put" -> new ManifestPutCommand(syntax);
       case "manifest rm" -> new ManifestRmCommand(syntax);
+      case "serve" -> new ServeCommand(syntax);
       case "status" -> new StatusCommand(syntax);
       case "import" -> new ImportCommand(syntax);
       case "ls" -> new LsCommand(syntax);
