@@ -35,6 +35,7 @@ public final class Store implements Closeable {
   private final InstantSource clock;
   private final Rows rows;
   private final Closeable lock;
+  private final OpenUploads openUploads = new OpenUploads();
 
   private Store(IndexBackend index, BlobBackend blobs, InstantSource clock, Closeable lock) {
     this.index = index;
@@ -131,6 +132,10 @@ public final class Store implements Closeable {
 
   public InstantSource clock() {
     return clock;
+  }
+
+  OpenUploads openUploads() {
+    return openUploads;
   }
 
   /// An id that was never used and never will be (R5).
