@@ -1,7 +1,9 @@
 package nscr.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,24 +51,20 @@ final class Help {
 
   /// The overview: every command with its summary, by groups.
   String overview() {
-    Map<String, StringBuilder> groups = new LinkedHashMap<>();
-    int width = commands.entries().stream().mapToInt(e -> e.name().length()).max().orElse(0);
-    for (Commands.Entry entry : commands.entries()) {
-      groups
-          .computeIfAbsent(entry.group(), group -> new StringBuilder("\n" + heading(group)))
-          .append("  ")
-          .append(entry.name())
-          .append(" ".repeat(width - entry.name().length() + 2))
-          .append(entry.summary())
-          .append('\n');
-    }
+    Map<String, List<Commands.Entry>> groups =
+        commands.entries().stream()
+            .collect(
+                Collectors.groupingBy(
+                    Commands.Entry::group, LinkedHashMap::new, Collectors.toList()));
+    StringBuilder lists = new StringBuilder();
+    groups.forEach((group, entries) -> lists.append("\n" + heading(group) + summaries(entries)));
     return """
     Usage: nscr COMMAND [OPTIONS] [ARGUMENTS]
 
     Keeps container images in a store on disk: takes them in from archives, gives
     them back as archives, and cleans up after them.
     """
-        + String.join("", groups.values())
+        + lists
         + """
 
         The store is --store DIR, else $NSCR_STORE, $XDG_DATA_HOME/nscr or
@@ -78,11 +76,25 @@ final class Help {
 
   /// The commands of a family such as `blob`.
   String family(String name) {
-    StringBuilder text = new StringBuilder("Usage: nscr " + name + " COMMAND\n\n");
-    commands.entries().stream()
-        .filter(entry -> entry.name().startsWith(name + " "))
-        .forEach(entry -> text.append("  " + entry.name() + "  " + entry.summary() + "\n"));
-    return text.append("\nnscr help " + name + " COMMAND shows more.\n").toString();
+    List<Commands.Entry> family =
+        commands.entries().stream().filter(entry -> entry.name().startsWith(name + " ")).toList();
+    return "Usage: nscr "
+        + name
+        + " COMMAND [OPTIONS] [ARGUMENTS]\n\n"
+        + summaries(family)
+        + "\nnscr help "
+        + name
+        + " COMMAND shows a command's options and examples.\n";
+  }
+
+  private static String summaries(List<Commands.Entry> entries) {
+    int width = entries.stream().mapToInt(entry -> entry.name().length()).max().orElse(0);
+    StringBuilder lines = new StringBuilder();
+    for (Commands.Entry entry : entries) {
+      String gap = " ".repeat(width - entry.name().length() + 2);
+      lines.append("  " + entry.name() + gap + entry.summary() + "\n");
+    }
+    return lines.toString();
   }
 
   private String heading(String text) {

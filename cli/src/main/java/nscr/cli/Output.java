@@ -13,6 +13,7 @@ public final class Output {
   private final boolean hasColour;
   private boolean outlastsReader;
   private boolean hasFullDigests;
+  private boolean hasExactSizes;
 
   Output(Surroundings surroundings) {
     this.out = new BufferedOutputStream(new Patient(surroundings.out()), 1 << 16);
@@ -62,6 +63,16 @@ public final class Output {
   /// A digest as a table shows it: its first digits, unless whole ones are wanted.
   public String digest(Digest digest) {
     return hasFullDigests ? digest.toString() : digest.shortHex();
+  }
+
+  /// From now on sizes are shown to the byte.
+  public void showSizesInBytes() {
+    hasExactSizes = true;
+  }
+
+  /// A number of bytes as a table shows it.
+  public String size(long bytes) {
+    return hasExactSizes ? String.valueOf(bytes) : Units.size(bytes);
   }
 
   /// Where exact bytes go. Closing it only flushes.

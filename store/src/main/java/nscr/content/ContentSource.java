@@ -17,7 +17,8 @@ public interface ContentSource {
   /// Streams content. The stream verifies digest and size while it is read and throws
   /// [ContentException] before its end when they are not `descriptor`'s.
   ///
-  /// @throws ContentException when the content is not there, saying where it was looked for
+  /// @throws ContentException when the content is not there, saying where it was looked for; a
+  ///   store, whose own content cannot be missing or wrong, says that it is damaged
   InputStream open(Descriptor descriptor) throws IOException;
 
   /// The manifests whose subject is `subject`, in the order of their digests; none when there are

@@ -46,7 +46,13 @@ public final class Gc {
   /// Finds what [#execute] would remove, and changes nothing: the same code on an index whose
   /// changes are forgotten.
   public static GcReport plan(Store store, GcPolicy policy) throws IOException {
-    return new Gc(store.rows().forgetful(), store.blobFiles(), store.clock(), false).run(policy);
+    return rehearse(store.forgetful(), policy);
+  }
+
+  /// As [#plan], on a store that forgets, in which the rows then are those that [#execute] would
+  /// leave. No file is deleted.
+  public static GcReport rehearse(Store forgetful, GcPolicy policy) throws IOException {
+    return new Gc(forgetful.rows(), forgetful.blobFiles(), forgetful.clock(), false).run(policy);
   }
 
   private GcReport run(GcPolicy policy) throws IOException {

@@ -1,5 +1,7 @@
 package nscr.oci;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,7 @@ public record ImageIndex(
 
   public ImageIndex {
     manifests = List.copyOf(manifests);
-    annotations = Map.copyOf(annotations);
+    annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
   }
 
   static ImageIndex parse(MediaType mediaType, Json json) {

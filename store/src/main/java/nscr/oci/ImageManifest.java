@@ -1,5 +1,7 @@
 package nscr.oci;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +21,7 @@ public record ImageManifest(
 
   public ImageManifest {
     layers = List.copyOf(layers);
-    annotations = Map.copyOf(annotations);
+    annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
   }
 
   static ImageManifest parse(MediaType mediaType, Json json) {

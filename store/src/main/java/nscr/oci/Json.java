@@ -24,22 +24,32 @@ import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 
 /// A JSON value that was read, and the writing of JSON: the one place that knows the JSON library.
 ///
-/// Reading is strict (RFC 8259), refuses more than {@value #DEEPEST} levels and anything after the
-/// value, and needs memory in proportion to the text. Writing is deterministic: members stand in
-/// the order given, records in the order of their components, absent members are left out.
+/// Reading is strict (RFC 8259), refuses more than {@value #DEEPEST} levels, more than {@value
+/// #MOST} tokens and anything after the value, and needs memory in proportion to the text. Writing
+/// is deterministic: members stand in the order given, records in the order of their components,
+/// absent members are left out.
 public final class Json {
   private static final int DEEPEST = 100;
+  private static final int MOST = 1_000_000;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxTokenCount(MOST).build())
           // What fails half-way must not look whole; and the stream is the caller's.
           .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
           .build();
+
+  private static final Separators SEPARATORS =
+      Separators.createDefaultInstance()
+          .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+          .withObjectEmptySeparator("")
+          .withArrayEmptySeparator("");
 
   private final Optional<Object> value;
 
@@ -175,7 +185,9 @@ public final class Json {
   private static JsonGenerator generator(OutputStream out, boolean indented) {
     var indenter = new DefaultIndenter("  ", "\n");
     var printer =
-        new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
+        new DefaultPrettyPrinter(SEPARATORS)
+            .withObjectIndenter(indenter)
+            .withArrayIndenter(indenter);
     var context =
         new ObjectWriteContext.Base() {
           @Override

@@ -11,6 +11,7 @@ import nscr.oci.Digest;
 import nscr.oci.ErrorCode;
 import nscr.oci.Manifest;
 import nscr.oci.OciException;
+import nscr.oci.Reference;
 import nscr.oci.RepositoryName;
 import nscr.oci.Tag;
 import nscr.rows.ReviewRow.Kind;
@@ -156,8 +157,10 @@ public final class ManifestChanges {
   }
 
   /// The refusal for a manifest that is not there.
-  public static OciException unknown(RepositoryName repository, Object reference) {
+  public static OciException unknown(RepositoryName repository, Reference reference) {
+    String what = reference instanceof Tag ? "tag" : "manifest";
     return new OciException(
-        ErrorCode.MANIFEST_UNKNOWN, "repository " + repository + " has no manifest " + reference);
+        ErrorCode.MANIFEST_UNKNOWN,
+        "repository " + repository + " has no " + what + " " + reference);
   }
 }

@@ -1,9 +1,11 @@
 package nscr.store;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,23 +34,47 @@ final class RepositorySource implements ContentSource {
   @Override
   public InputStream open(Descriptor descriptor) throws IOException {
     Digest digest = descriptor.digest();
-    InputStream content;
     Optional<StoredManifest> manifest =
         descriptor.mediaType().isManifest()
             ? repository.manifests().find(digest)
             : Optional.empty();
-    if (manifest.isPresent()) {
-      content = new ByteArrayInputStream(manifest.get().content());
-    } else {
-      Blob blob =
-          repository
-              .blobs()
-              .find(digest)
-              .orElseThrow(() ->
-                  new ContentException("repository " + repository.name() + " has no " + digest));
-      content = Channels.newInputStream(blob.open());
+    InputStream content =
+        manifest.isPresent() ? new ByteArrayInputStream(manifest.get().content()) : blob(digest);
+    return new Stored(new VerifiedStream(content, digest, descriptor.size()));
+  }
+
+  private InputStream blob(Digest digest) throws IOException {
+    Blob blob =
+        repository
+            .blobs()
+            .find(digest)
+            .orElseThrow(
+                () -> damaged("repository " + repository.name() + " has no " + digest, null));
+    try {
+      return Channels.newInputStream(blob.open());
+    } catch (NoSuchFileException e) {
+      throw damaged("the file of blob " + digest + " is missing", e);
     }
-    return new VerifiedStream(content, digest, descriptor.size());
+  }
+
+  private static StoreException damaged(String what, Throwable cause) {
+    return new StoreException.Damaged(what + ". nscr check says what else is wrong.", cause);
+  }
+
+  /// Content that is not what it must be is damage here: it was right when it came.
+  private static final class Stored extends FilterInputStream {
+    Stored(VerifiedStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      try {
+        return super.read(into, offset, length);
+      } catch (ContentException e) {
+        throw damaged(e.getMessage(), e);
+      }
+    }
   }
 
   @Override

@@ -2,6 +2,8 @@ package nscr.cli.command;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
 import nscr.cli.Command;
 import nscr.cli.ExitCode;
 import nscr.cli.Given;
@@ -12,38 +14,38 @@ import nscr.oci.Descriptor;
 import nscr.oci.Digest;
 import nscr.oci.ImageReference;
 import nscr.oci.MediaType;
+import nscr.store.Blob;
 import nscr.store.Repository;
 import nscr.store.Store;
 
-/// `nscr blob get`: a blob's exact bytes, verified on the way.
+/// `nscr blob get`: a blob's exact bytes.
 final class BlobGetCommand implements Command {
-  private final Given<ImageReference> name;
+  private final Given<ImageReference> reference;
+  private final Given<Optional<Path>> output;
 
   BlobGetCommand(Syntax syntax) {
     syntax
         .says(
-            "REPO@DIGEST",
-            "Prints the exact bytes of a blob. They are verified on the way: should they not match"
-                + " their digest, the exit code says so.")
+            "REPO@DIGEST [-o FILE]",
+            "Writes a blob, such as a layer, to standard output, verified on the way.")
         .examples(
-            "nscr blob get app@sha256:… | tar -tz",
-            "nscr inspect app:1 --json | jq -r '.layers[0].digest' | xargs -I{} nscr blob get"
-                + " app@{}")
-        .exits(ExitCode.DAMAGE, "the bytes are not those of the digest");
-    name = syntax.argument(Kind.BLOB, "The blob, in a repository that has it.");
+            "nscr blob get app@sha256:… | sha256sum",
+            "nscr blob get app@sha256:… | tar -tzf -",
+            "nscr blob get app@sha256:… -o layer.tar.gz")
+        .exits(ExitCode.DAMAGE, "The bytes are not those of the digest; some were written.");
+    reference = syntax.argument(Kind.BLOB, "The blob.");
+    output = syntax.option(Kind.PATH, "Write to this file instead.", "-o", "--output");
   }
 
   @Override
   public ExitCode run(Session session) throws IOException {
-    Digest digest = (Digest) name.get().reference().orElseThrow();
     try (Store store = session.openStore()) {
-      Repository repository = store.repository(name.get().repository());
-      long size = repository.blobs().get(digest).size();
-      try (InputStream in =
-          repository.source().open(Descriptor.of(MediaType.OCTET_STREAM, digest, size))) {
-        in.transferTo(session.output().bytes());
+      Repository repository = store.repository(reference.get().repository());
+      Blob blob = repository.blobs().get((Digest) reference.get().reference().orElseThrow());
+      Descriptor descriptor = Descriptor.of(MediaType.OCTET_STREAM, blob.digest(), blob.size());
+      try (InputStream content = repository.source().open(descriptor)) {
+        RawContent.write(session, content, output.get());
       }
-      session.output().flush();
     }
     return ExitCode.OK;
   }

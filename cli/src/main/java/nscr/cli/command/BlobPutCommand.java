@@ -3,7 +3,7 @@ package nscr.cli.command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import nscr.cli.Command;
 import nscr.cli.ExitCode;
@@ -12,7 +12,6 @@ import nscr.cli.Interruption;
 import nscr.cli.Kind;
 import nscr.cli.Session;
 import nscr.cli.Syntax;
-import nscr.cli.UsageException;
 import nscr.oci.Digest;
 import nscr.oci.ImageReference;
 import nscr.oci.RepositoryName;
@@ -25,7 +24,7 @@ final class BlobPutCommand implements Command {
   private static final int BUFFER = 256 << 10;
 
   private final Given<RepositoryName> repository;
-  private final Given<Optional<Location>> input;
+  private final Given<Optional<Path>> input;
   private final Given<Optional<Digest>> expected;
 
   BlobPutCommand(Syntax syntax) {
@@ -38,7 +37,7 @@ final class BlobPutCommand implements Command {
     repository = syntax.argument(Kind.REPOSITORY, "Where it goes.");
     input =
         syntax.optionalArgument(
-            Location.KIND.called("FILE|-"), "The bytes; standard input if left out.");
+            Kind.PATH.called("FILE|-"), "The bytes; standard input if left out.");
     expected =
         syntax.option(
             Kind.DIGEST,
@@ -48,14 +47,9 @@ final class BlobPutCommand implements Command {
 
   @Override
   public ExitCode run(Session session) throws IOException {
-    Location from = input.get().orElse(Location.STANDARD);
-    if (from.path().isEmpty() && session.isInputTerminal()) {
-      throw new UsageException("which bytes? Name a file, or pipe them in");
-    }
     session.output().outlastReader();
     try (Interruption.Guard _ = session.interruption().guard();
-        InputStream in =
-            from.path().isPresent() ? Files.newInputStream(from.path().get()) : session.input();
+        InputStream in = RawContent.open(session, input.get());
         Store store = session.openOrMakeStore();
         Upload upload = store.repository(repository.get()).blobs().upload()) {
       session.show(put(session, upload, in));

@@ -17,19 +17,28 @@ public final class CommandTable implements Commands {
   private static final List<Entry> ENTRIES =
       List.of(
           new Entry(IMAGES, "import", "read images from archives into the store"),
+          new Entry(IMAGES, "export", "write images into an archive"),
           new Entry(IMAGES, "ls", "list repositories, tags, platforms, layers"),
-          new Entry(STORE, "gc", "remove what nothing refers to"),
-          new Entry(STORE, "check", "prove that the store is sound"),
+          new Entry(IMAGES, "inspect", "show what an image is made of"),
+          new Entry(IMAGES, "tag", "give an image more tags, here or in another repository"),
+          new Entry(IMAGES, "untag", "take tags away; the images stay"),
+          new Entry(IMAGES, "rm", "remove images and repositories"),
+          new Entry(STORE, "du", "show what takes how much space"),
+          new Entry(STORE, "gc", "give back the space of what nothing refers to"),
+          new Entry(STORE, "check", "prove that the store is whole"),
           new Entry(STORE, "status", "show the store at a glance"),
-          new Entry(PARTS, "manifest get", "print a manifest's exact bytes"),
-          new Entry(PARTS, "manifest put", "store a manifest"),
-          new Entry(PARTS, "manifest rm", "remove manifests and their tags"),
-          new Entry(PARTS, "blob get", "print a blob's exact bytes"),
-          new Entry(PARTS, "blob put", "store a blob"),
-          new Entry(PARTS, "blob stat", "show a blob's size, and whether it is needed"),
-          new Entry(PARTS, "blob rm", "take blobs out of a repository"),
+          new Entry(PARTS, "manifest get", "write a manifest's exact bytes"),
+          new Entry(PARTS, "manifest put", "put a manifest as it is"),
+          new Entry(PARTS, "manifest rm", "remove a manifest and its tags"),
+          new Entry(PARTS, "blob get", "write a blob's exact bytes"),
+          new Entry(PARTS, "blob put", "put bytes of any kind"),
+          new Entry(PARTS, "blob stat", "show a blob's size"),
+          new Entry(PARTS, "blob rm", "remove a blob that no manifest needs"),
+          new Entry(ALIASES, "list-repos", "ls"),
+          new Entry(ALIASES, "list-tags", "ls REPO"),
+          new Entry(ALIASES, "delete-image", "rm, as delete-image REPO TAG"),
           new Entry(ALIASES, "garbage-collect", "gc"),
-          new Entry(ALIASES, "gc-stats", "show what the last gc did"));
+          new Entry(ALIASES, "gc-stats", "the last gc, as status shows it"));
 
   @Override
   public List<Entry> entries() {
@@ -40,20 +49,27 @@ public final class CommandTable implements Commands {
   @Override
   public Command create(String name, Syntax syntax) {
     return switch (name) {
-      case "blob get" -> new BlobGetCommand(syntax);
-      case "blob put" -> new BlobPutCommand(syntax);
-      case "blob rm" -> new BlobRmCommand(syntax);
-      case "blob stat" -> new BlobStatCommand(syntax);
-      case "check" -> new CheckCommand(syntax);
+      case "import" -> new ImportCommand(syntax);
+      case "export" -> new ExportCommand(syntax);
+      case "ls", "list-repos", "list-tags" -> new LsCommand(syntax);
+      case "inspect" -> new InspectCommand(syntax);
+      case "tag" -> new TagCommand(syntax);
+      case "untag" -> new UntagCommand(syntax);
+      case "rm" -> new RmCommand(syntax);
+      case "du" -> new DuCommand(syntax);
       case "gc", "garbage-collect" -> new GcCommand(syntax);
-      case "gc-stats" -> new GcStatsCommand(syntax);
+      case "check" -> new CheckCommand(syntax);
+      case "status" -> new StatusCommand(syntax);
       case "manifest get" -> new ManifestGetCommand(syntax);
       case "manifest put" -> new ManifestPutCommand(syntax);
       case "manifest rm" -> new ManifestRmCommand(syntax);
-      case "status" -> new StatusCommand(syntax);
-      case "import" -> new ImportCommand(syntax);
-      case "ls" -> new LsCommand(syntax);
-      default -> throw new IllegalArgumentException(name);
+      case "blob get" -> new BlobGetCommand(syntax);
+      case "blob put" -> new BlobPutCommand(syntax);
+      case "blob stat" -> new BlobStatCommand(syntax);
+      case "blob rm" -> new BlobRmCommand(syntax);
+      case "delete-image" -> new DeleteImageCommand(syntax);
+      case "gc-stats" -> new GcStatsCommand(syntax);
+      default -> throw new IllegalArgumentException("no command is called " + name);
     };
   }
 }

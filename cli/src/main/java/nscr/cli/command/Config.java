@@ -20,8 +20,7 @@ record Config(
     Optional<String> created,
     Map<String, String> labels,
     List<Step> steps) {
-  private static final Config EMPTY =
-      new Config(Optional.empty(), Optional.empty(), Map.of(), List.of());
+  static final Config EMPTY = new Config(Optional.empty(), Optional.empty(), Map.of(), List.of());
 
   /// One entry of `history`.
   ///

@@ -5,7 +5,6 @@ import java.util.List;
 import nscr.cli.Output;
 import nscr.cli.Result;
 import nscr.cli.Table;
-import nscr.cli.Units;
 import nscr.oci.Digest;
 import nscr.oci.ImageManifest;
 import nscr.oci.ImageReference;
@@ -38,7 +37,7 @@ record LayerList(ImageReference name, Digest digest, MediaType mediaType, List<L
         table.row(
             String.valueOf(number++),
             out.digest(line.digest()),
-            Units.size(line.size()),
+            out.size(line.size()),
             line.mediaType().value());
       }
     }

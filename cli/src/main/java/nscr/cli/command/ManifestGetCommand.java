@@ -1,6 +1,9 @@
 package nscr.cli.command;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import nscr.cli.Command;
 import nscr.cli.ExitCode;
 import nscr.cli.Given;
@@ -9,31 +12,30 @@ import nscr.cli.Session;
 import nscr.cli.Syntax;
 import nscr.oci.ImageReference;
 import nscr.store.Store;
+import nscr.store.StoredManifest;
 
 /// `nscr manifest get`: a manifest's exact bytes.
 final class ManifestGetCommand implements Command {
-  private final Given<ImageReference> name;
+  private final Given<ImageReference> reference;
+  private final Given<Optional<Path>> output;
 
   ManifestGetCommand(Syntax syntax) {
     syntax
-        .says("REF", "Prints the exact bytes of a manifest: what its digest is the digest of.")
-        .examples("nscr manifest get app:1 | sha256sum", "nscr manifest get app:1 | jq .layers");
-    name = syntax.argument(Kind.MANIFEST, "The manifest: REPO:TAG or REPO@DIGEST.");
+        .says("REF [-o FILE]", "Writes a manifest, the exact bytes that came, to standard output.")
+        .examples("nscr manifest get app:1 | jq .", "nscr manifest get app:1 | sha256sum");
+    reference = syntax.argument(Kind.MANIFEST, "REPO:TAG or REPO@DIGEST.");
+    output = syntax.option(Kind.PATH, "Write to this file instead.", "-o", "--output");
   }
 
   @Override
   public ExitCode run(Session session) throws IOException {
     try (Store store = session.openStore()) {
-      session
-          .output()
-          .bytes()
-          .write(
-              store
-                  .repository(name.get().repository())
-                  .manifests()
-                  .get(name.get().reference().orElseThrow())
-                  .content());
-      session.output().flush();
+      StoredManifest manifest =
+          store
+              .repository(reference.get().repository())
+              .manifests()
+              .get(reference.get().reference().orElseThrow());
+      RawContent.write(session, new ByteArrayInputStream(manifest.content()), output.get());
     }
     return ExitCode.OK;
   }

@@ -1,6 +1,7 @@
 package nscr.cli.command;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import nscr.cli.Command;
 import nscr.cli.ExitCode;
@@ -8,36 +9,48 @@ import nscr.cli.Given;
 import nscr.cli.Kind;
 import nscr.cli.Session;
 import nscr.cli.Syntax;
+import nscr.oci.Digest;
 import nscr.oci.ImageReference;
-import nscr.store.Manifests;
+import nscr.oci.Tag;
+import nscr.store.Repository;
 import nscr.store.Store;
 
-/// `nscr manifest rm`: removes manifests, with all their tags.
+/// `nscr manifest rm`: removes manifests, whatever their tags.
 final class ManifestRmCommand implements Command {
-  private final Given<List<ImageReference>> names;
+  private final Given<List<ImageReference>> references;
 
   ManifestRmCommand(Syntax syntax) {
     syntax
         .says(
             "REF...",
-            "Removes manifests and every tag that points at them. One that an index needs is"
-                + " refused. What they alone needed goes with the next gc. To remove a tag, and its"
-                + " manifest only when nothing else holds it, use nscr rm.")
+            "Removes manifests and every tag that points at them. (nscr rm of a tag removes that"
+                + " tag first, and the image only when nothing else holds it.)")
         .examples("nscr manifest rm app@sha256:…")
-        .exits(ExitCode.DENIED, "an index needs it");
-    names = syntax.arguments("1..*", Kind.MANIFEST, "The manifests: REPO:TAG or REPO@DIGEST.");
+        .exits(ExitCode.DENIED, "An index still needs the manifest.");
+    references = syntax.arguments("1..*", Kind.MANIFEST, "REPO@DIGEST or REPO:TAG.");
   }
 
   @Override
   public ExitCode run(Session session) throws IOException {
     session.output().outlastReader();
     try (Store store = session.openStore()) {
-      for (ImageReference name : names.get()) {
-        Manifests manifests = store.repository(name.repository()).manifests();
-        manifests.delete(manifests.get(name.reference().orElseThrow()).digest());
+      List<NameList.Line> gone = new ArrayList<>();
+      for (ImageReference name : references.get()) {
+        gone.addAll(remove(store.repository(name.repository()), name));
       }
+      session.show(new NameList(gone));
     }
-    session.show(new Names(names.get()));
     return ExitCode.OK;
+  }
+
+  private static List<NameList.Line> remove(Repository repository, ImageReference name)
+      throws IOException {
+    Digest digest = repository.manifests().get(name.reference().orElseThrow()).digest();
+    List<NameList.Line> gone = new ArrayList<>();
+    for (Tag tag : repository.manifests().delete(digest)) {
+      gone.add(new NameList.Line(ImageReference.of(repository.name(), tag), digest));
+    }
+    gone.add(new NameList.Line(ImageReference.of(repository.name(), digest), digest));
+    return gone;
   }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import nscr.cli.Output;
 import nscr.cli.Result;
 import nscr.cli.Table;
-import nscr.cli.Units;
 import nscr.oci.Descriptor;
 import nscr.oci.Digest;
 import nscr.oci.ImageReference;
@@ -43,7 +42,7 @@ record PlatformList(ImageReference name, Digest digest, MediaType mediaType, Lis
         table.row(
             line.platform().orElse("-"),
             out.digest(line.digest()),
-            line.size().map(Units::size).orElse("?"),
+            line.size().map(out::size).orElse("?"),
             line.mediaType().value());
       }
     }

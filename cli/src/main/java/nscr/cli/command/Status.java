@@ -10,14 +10,26 @@ import nscr.cli.Units;
 
 /// A store at a glance.
 ///
+/// @param format the version of its rows and files
 /// @param owner who else has it open; then the rest is not known
 record Status(
-    Path store, Optional<String> owner, Optional<Contents> contents, Optional<LastGc> lastGc)
+    Path store,
+    String format,
+    Optional<String> owner,
+    Optional<Contents> contents,
+    Optional<LastGc> lastGc)
     implements Result {
 
   /// @param blobBytes of all blobs together, each once
+  /// @param indexBytes of the index on disk
   record Contents(
-      long repositories, long manifests, long tags, long blobs, long blobBytes, long uploads) {}
+      long repositories,
+      long manifests,
+      long tags,
+      long blobs,
+      long blobBytes,
+      long uploads,
+      long indexBytes) {}
 
   /// What the last gc removed, and when it ended.
   record LastGc(Instant ended, long manifests, long blobs, long freedBytes) {}
@@ -25,6 +37,7 @@ record Status(
   @Override
   public void print(Output out) throws IOException {
     out.line("store         " + store);
+    out.line("format        " + format);
     out.line("in use by     " + owner.orElse("nobody else"));
     if (contents.isPresent()) {
       Contents all = contents.get();
@@ -32,6 +45,7 @@ record Status(
       out.line("tags          " + all.tags());
       out.line("manifests     " + all.manifests());
       out.line("blobs         " + all.blobs() + ", " + Units.size(all.blobBytes()));
+      out.line("index         " + Units.size(all.indexBytes()));
       out.line("uploads       " + all.uploads());
     }
     if (owner.isEmpty()) {

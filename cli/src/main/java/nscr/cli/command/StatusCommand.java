@@ -2,6 +2,7 @@ package nscr.cli.command;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,7 @@ final class StatusCommand implements Command {
             "Says where the store is, which process has it open, how much is in it, and what the"
                 + " last gc did. When another process has the store, only what can be said without"
                 + " opening it.")
-        .examples("nscr status", "nscr status --json | jq .blobBytes");
+        .examples("nscr status", "nscr status --json | jq .contents.blobBytes");
   }
 
   @Override
@@ -37,15 +38,30 @@ final class StatusCommand implements Command {
     Path directory = session.storeDirectory();
     try (Store store = session.open(session.patience(Duration.ZERO), false)) {
       session.show(
-          new Status(directory, Optional.empty(), Optional.of(contents(store)), lastGc(store)));
+          new Status(
+              directory,
+              format(directory),
+              Optional.empty(),
+              Optional.of(contents(store, directory)),
+              lastGc(store)));
     } catch (StoreException.Busy e) {
       String owner = Store.owner(directory).orElse("another process");
-      session.show(new Status(directory, Optional.of(owner), Optional.empty(), Optional.empty()));
+      session.show(
+          new Status(
+              directory,
+              format(directory),
+              Optional.of(owner),
+              Optional.empty(),
+              Optional.empty()));
     }
     return ExitCode.OK;
   }
 
-  private static Status.Contents contents(Store store) throws IOException {
+  private static String format(Path directory) throws IOException {
+    return Files.readString(directory.resolve("format")).strip();
+  }
+
+  private static Status.Contents contents(Store store, Path directory) throws IOException {
     Rows rows = store.rows();
     long[] count = new long[6];
     for (var repository : Pages.iterate(Pages.stream(store::repositories))) {
@@ -60,7 +76,8 @@ final class StatusCommand implements Command {
           count[4] += blob.size();
         });
     rows.each(UploadRow.all(), _ -> count[5]++);
-    return new Status.Contents(count[0], count[1], count[2], count[3], count[4], count[5]);
+    long index = StoreFiles.below(directory.resolve("index"));
+    return new Status.Contents(count[0], count[1], count[2], count[3], count[4], count[5], index);
   }
 
   /// What the last gc noted of itself; empty when there was none.

@@ -34,7 +34,7 @@ record TagList(RepositoryName repository, Stream<Line> tags) implements Result {
         table.row(
             line.tag().value(),
             out.digest(line.digest()),
-            line.size().map(Units::size).orElse("?"),
+            line.size().map(out::size).orElse("?"),
             Units.ago(line.updated(), now));
       }
     }

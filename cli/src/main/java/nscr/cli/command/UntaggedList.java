@@ -31,7 +31,7 @@ record UntaggedList(Stream<Line> untagged) implements Result {
         table.row(
             line.repository().value(),
             out.digest(line.digest()),
-            Units.size(line.size()),
+            out.size(line.size()),
             Units.ago(line.pushed(), now));
       }
     }

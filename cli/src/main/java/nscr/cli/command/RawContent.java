@@ -1,0 +1,46 @@
+package nscr.cli.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import nscr.cli.Interruption;
+import nscr.cli.OutputFile;
+import nscr.cli.Session;
+import nscr.cli.UsageException;
+
+/// Exact bytes from and to files, pipes and the standard streams.
+final class RawContent {
+  private RawContent() {}
+
+  /// Writes `content` to its end: to standard output, or to a file that appears when it is whole.
+  static void write(Session session, InputStream content, Optional<Path> to) throws IOException {
+    if (to.isEmpty() || isStandard(to.get())) {
+      content.transferTo(session.output().bytes());
+      session.output().flush();
+      return;
+    }
+    try (Interruption.Guard _ = session.interruption().guard();
+        OutputFile file = OutputFile.create(to.get())) {
+      session.interruption().checked(content).transferTo(file.stream());
+      file.finish();
+    }
+  }
+
+  /// Opens a file, or standard input when none or `-` is named.
+  ///
+  /// @throws UsageException when nothing is named and a person would have to type the bytes
+  static InputStream open(Session session, Optional<Path> from) throws IOException {
+    if (from.isEmpty() && session.isInputTerminal()) {
+      throw new UsageException("put what? Name a file, or pipe it in");
+    }
+    return from.isEmpty() || isStandard(from.get())
+        ? session.input()
+        : Files.newInputStream(from.get());
+  }
+
+  private static boolean isStandard(Path path) {
+    return path.toString().equals("-");
+  }
+}

@@ -1,0 +1,96 @@
+package nscr.cli.command;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import nscr.gc.Gc;
+import nscr.gc.GcPolicy;
+import nscr.oci.Digest;
+import nscr.oci.ImageReference;
+import nscr.oci.Tag;
+import nscr.rows.TagRow;
+import nscr.store.Repository;
+import nscr.store.Store;
+
+/// Removes names and what they hold, and finds out what that frees: what a gc would free
+/// afterwards, less what it would have freed before.
+final class Removal {
+  private final Store store;
+  private final List<String> removed = new ArrayList<>();
+  private final List<RemovalReport.Kept> kept = new ArrayList<>();
+
+  private Removal(Store store) {
+    this.store = store;
+  }
+
+  /// @param isDry whether all of it is done to a store that forgets it
+  /// @throws nscr.oci.OciException when one of the names is not there: then nothing is removed
+  static RemovalReport run(Store store, Collection<ImageReference> names, boolean isDry)
+      throws IOException {
+    for (ImageReference name : names) {
+      check(store, name);
+    }
+    long before = Gc.plan(store, GcPolicy.USUAL).freedBytes();
+    Store changed = isDry ? store.forgetful() : store;
+    Removal removal = new Removal(changed);
+    for (ImageReference name : names) {
+      removal.remove(name);
+    }
+    long after = Gc.plan(changed, GcPolicy.USUAL).freedBytes();
+    return new RemovalReport(removal.removed, removal.kept, Math.max(0, after - before), isDry);
+  }
+
+  private static void check(Store store, ImageReference name) throws IOException {
+    if (name.reference().isEmpty()) {
+      LsCommand.existing(store, name.repository());
+    } else {
+      store.repository(name.repository()).manifests().get(name.reference().get());
+    }
+  }
+
+  private void remove(ImageReference name) throws IOException {
+    Repository repository = store.repository(name.repository());
+    switch (name.reference().orElse(null)) {
+      case Tag tag -> removeTag(repository, tag);
+      case Digest digest -> removeManifest(repository, digest);
+      case null -> repository.delete().forEach(gone -> removed.add(gone.toString()));
+    }
+  }
+
+  private void removeTag(Repository repository, Tag tag) throws IOException {
+    Optional<TagRow> row = repository.tags().find(tag);
+    if (row.isEmpty()) {
+      // It went with a name before it.
+      return;
+    }
+    Digest digest = row.get().manifest();
+    Optional<Digest> gone = repository.manifests().release(tag);
+    removed.add(ImageReference.of(repository.name(), tag).toString());
+    String manifest = ImageReference.of(repository.name(), digest).toString();
+    if (gone.isPresent()) {
+      removed.add(manifest);
+    } else {
+      kept.add(new RemovalReport.Kept(manifest, holder(repository, digest)));
+    }
+  }
+
+  private static String holder(Repository repository, Digest digest) throws IOException {
+    List<Tag> tags = repository.manifests().tags(digest);
+    if (!tags.isEmpty()) {
+      return "tag " + tags.getFirst();
+    }
+    return repository.manifests().isNeeded(digest) ? "an index" : "the image it refers to";
+  }
+
+  private void removeManifest(Repository repository, Digest digest) throws IOException {
+    if (repository.manifests().row(digest).isEmpty()) {
+      return;
+    }
+    for (Tag tag : repository.manifests().delete(digest)) {
+      removed.add(ImageReference.of(repository.name(), tag).toString());
+    }
+    removed.add(ImageReference.of(repository.name(), digest).toString());
+  }
+}
