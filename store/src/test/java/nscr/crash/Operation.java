@@ -157,6 +157,14 @@ enum Operation {
       promises.keep(at(sbom.digest()), sbom.digest());
     }
   },
+  IMPORT_WITHOUT_A_TAG {
+    @Override
+    void run(TestStore test, Promises promises) throws IOException {
+      Sample image = Sample.image("imported", BASE);
+      test.load(new SampleSource(image), image, APP + "@" + image.digest());
+      promises.keep(at(image.digest()), image.digest());
+    }
+  },
   GC {
     @Override
     void prepare(TestStore test, Promises promises) throws IOException {
