@@ -58,8 +58,7 @@ final class Archives {
       for (Image.Part part : image.parts()) {
         files.put("blobs/sha256/" + part.descriptor().digest().hex(), part.bytes());
       }
-      Map<String, String> annotations =
-          name.isBlank() ? Map.of() : Map.of(REF_NAME, name);
+      Map<String, String> annotations = name.isBlank() ? Map.of() : Map.of(REF_NAME, name);
       listed.add(image.root().withAnnotations(annotations).toJson());
     });
     files.put("index.json", Image.listing(listed));

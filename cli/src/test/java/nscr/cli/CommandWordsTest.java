@@ -60,7 +60,8 @@ class CommandWordsTest {
   @Test
   void what_does_not_exist_is_suggested_against() {
     assertTrue(nscr().run("improt").failure(ExitCode.USAGE).contains("did you mean import?"));
-    assertTrue(nscr().run("blob", "gte").failure(ExitCode.USAGE).contains("did you mean blob get?"));
+    assertTrue(
+        nscr().run("blob", "gte").failure(ExitCode.USAGE).contains("did you mean blob get?"));
     assertTrue(
         nscr().run("ls", "--digest").failure(ExitCode.USAGE).contains("did you mean --digests?"));
     assertTrue(nscr().run("ls", "--stroe", "x").failure(ExitCode.USAGE).contains("--store?"));

@@ -101,8 +101,7 @@ class ExportTest {
     nscr.run("export", "app:none", "-o", file).failure(ExitCode.NOT_FOUND);
     nscr.run("export", "multi:1", "app:1", "-o", "dir:" + temporary + "/d")
         .failure(ExitCode.INVALID_INPUT);
-    nscr.run("export", "app:1", "-o", temporary + "/no/such/place")
-        .failure(ExitCode.FAILED);
+    nscr.run("export", "app:1", "-o", temporary + "/no/such/place").failure(ExitCode.FAILED);
     assertEquals(List.of(), files());
   }
 

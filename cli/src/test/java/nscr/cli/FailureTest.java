@@ -64,8 +64,8 @@ class FailureTest {
             Map.entry(new IOException("x"), ExitCode.FAILED),
             Map.entry(new IllegalStateException("x"), ExitCode.FAILED),
             Map.entry(new OutOfMemoryError(), ExitCode.FAILED));
-    expected.forEach((thrown, code) ->
-        assertEquals(code, Failure.of(thrown).code(), thrown.toString()));
+    expected.forEach(
+        (thrown, code) -> assertEquals(code, Failure.of(thrown).code(), thrown.toString()));
   }
 
   @Test

@@ -43,8 +43,7 @@ class HousekeepingTest {
     assertEquals(3, number(planned, "manifests"));
     assertTrue(number(planned, "freedBytes") > 0);
     Json done = nscr.run("gc", "--untagged", "0s", "--json").ok().json();
-    assertEquals(
-        "[blobs, dryRun, files, freedBytes, links, manifests, uploads]", names(done));
+    assertEquals("[blobs, dryRun, files, freedBytes, links, manifests, uploads]", names(done));
     assertEquals(number(planned, "freedBytes"), number(done, "freedBytes"));
     assertEquals("nothing to remove\n", nscr.run("gc", "--untagged", "0s").ok().out());
     nscr.run("gc", "--grace", "soon").failure(ExitCode.USAGE);
@@ -106,7 +105,8 @@ class HousekeepingTest {
       nscr.run("ls", "--wait", "0").failure(ExitCode.BUSY);
       Json json = nscr.run("status", "--json").ok().json();
       assertEquals(
-          "process " + pid + " (nscr sleep)", json.member("owner").flatMap(Json::text).orElseThrow());
+          "process " + pid + " (nscr sleep)",
+          json.member("owner").flatMap(Json::text).orElseThrow());
     }
   }
 
@@ -120,7 +120,9 @@ class HousekeepingTest {
     Files.writeString(store.resolve("format"), "nscr 99\n");
     assertTrue(nscr.run("ls").failure(ExitCode.FAILED).contains("nscr 99"));
     assertTrue(
-        new TestProgram(temporary.resolve("none")).run("gc").failure(ExitCode.NOT_FOUND)
+        new TestProgram(temporary.resolve("none"))
+            .run("gc")
+            .failure(ExitCode.NOT_FOUND)
             .contains("there is no store"));
   }
 }

@@ -62,8 +62,7 @@ record Image(List<Part> parts) {
       parts.addAll(image.parts);
       Map<String, Object> descriptor = image.root().toJson();
       descriptor.put(
-          "platform",
-          Map.of("os", platform.os(), "architecture", platform.architecture()));
+          "platform", Map.of("os", platform.os(), "architecture", platform.architecture()));
       listed.add(descriptor);
     }
     parts.add(new Part(MediaType.IMAGE_INDEX, listing(listed)));
@@ -107,7 +106,8 @@ record Image(List<Part> parts) {
     json.put("mediaType", MediaType.IMAGE_MANIFEST);
     json.put("config", configAndLayers.getFirst().descriptor().toJson());
     json.put(
-        "layers", configAndLayers.stream().skip(1).map(part -> part.descriptor().toJson()).toList());
+        "layers",
+        configAndLayers.stream().skip(1).map(part -> part.descriptor().toJson()).toList());
     json.put("subject", subject.map(Descriptor::toJson));
     json.put("annotations", annotations.isEmpty() ? Optional.empty() : annotations);
     return new Part(MediaType.IMAGE_MANIFEST, Json.write(json));

@@ -60,9 +60,7 @@ class ImportTest {
   void a_layout_keeps_its_names_and_digests() throws IOException {
     String archive = layout("a.tar", Map.of("app:1", APP));
     assertEquals(List.of(line("app:1", APP.digest())), nscr.run("import", archive).ok().lines());
-    assertEquals(
-        APP.digest().toString(),
-        nscr.run("inspect", "-q", "app:1").ok().out().strip());
+    assertEquals(APP.digest().toString(), nscr.run("inspect", "-q", "app:1").ok().out().strip());
     assertNothingIsStaged();
   }
 
@@ -106,10 +104,8 @@ class ImportTest {
   void an_image_without_a_usable_name_needs_one() throws IOException {
     String unnamed = file("a.tar", Archives.docker(Map.of("", APP)));
     String tagged = layout("b.tar", Map.of("v1", OTHER));
-    assertTrue(
-        nscr.run("import", unnamed).failure(ExitCode.INVALID_INPUT).contains("has no name"));
-    assertTrue(
-        nscr.run("import", tagged).failure(ExitCode.INVALID_INPUT).contains("--as REPO"));
+    assertTrue(nscr.run("import", unnamed).failure(ExitCode.INVALID_INPUT).contains("has no name"));
+    assertTrue(nscr.run("import", tagged).failure(ExitCode.INVALID_INPUT).contains("--as REPO"));
     assertEquals("app:v1\n", nscr.run("import", tagged, "--as", "app", "-q").ok().out());
     assertEquals("app:latest\n", nscr.run("import", unnamed, "--as", "app", "-q").ok().out());
     assertEquals("x:2\n", nscr.run("import", tagged, "--as", "x:2", "-q").ok().out());
@@ -167,7 +163,8 @@ class ImportTest {
     files.remove("blobs/sha256/" + arm.digest().hex());
     String archive = file("sparse.tar", Archives.tar(files));
     String message = nscr.run("import", archive).failure(ExitCode.INVALID_INPUT);
-    assertTrue(message.contains("linux/arm64") && message.contains("--platform linux/amd64"), message);
+    assertTrue(
+        message.contains("linux/arm64") && message.contains("--platform linux/amd64"), message);
     nscr.run("import", archive, "--platform", "linux/arm64").failure(ExitCode.INVALID_INPUT);
     nscr.run("import", archive, "--platform", "linux/amd64").ok();
     assertNothingIsStaged();

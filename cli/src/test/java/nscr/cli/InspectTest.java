@@ -35,8 +35,8 @@ class InspectTest {
     String signature = Stocked.SIGNATURE.digest().shortHex();
     assertTrue(
         lines.stream()
-            .anyMatch(line ->
-                line.startsWith("    └── application/vnd.example.signature  " + signature)),
+            .anyMatch(
+                line -> line.startsWith("    └── application/vnd.example.signature  " + signature)),
         lines.toString());
   }
 

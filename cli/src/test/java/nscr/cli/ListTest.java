@@ -52,8 +52,7 @@ class ListTest {
     assertEquals("[digest, mediaType, name, size, tag, updated]", names(first(tags, "tags")));
     Answer platforms = nscr.run("ls", "multi:1", "--json");
     assertEquals("[digest, manifests, mediaType, name]", names(platforms));
-    assertEquals(
-        "[digest, mediaType, name, platform, size]", names(first(platforms, "manifests")));
+    assertEquals("[digest, mediaType, name, platform, size]", names(first(platforms, "manifests")));
     Answer layers = nscr.run("ls", "app:1", "--json");
     assertEquals("[digest, layers, mediaType, name]", names(layers));
     assertEquals("[digest, mediaType, name, size]", names(first(layers, "layers")));
@@ -89,7 +88,9 @@ class ListTest {
   void what_is_not_there_is_not_found() {
     nscr.run("ls", "none").failure(ExitCode.NOT_FOUND);
     assertTrue(
-        nscr.run("ls", "app:9").failure(ExitCode.NOT_FOUND).contains("repository app has no tag 9"));
+        nscr.run("ls", "app:9")
+            .failure(ExitCode.NOT_FOUND)
+            .contains("repository app has no tag 9"));
     new TestProgram(temporary.resolve("nowhere")).run("ls").failure(ExitCode.NOT_FOUND);
   }
 
@@ -104,7 +105,13 @@ class ListTest {
     assertEquals(2346, nscr.run("ls", "many").ok().lines().size());
     assertEquals(
         2345,
-        nscr.run("ls", "many", "--json").ok().json().member("tags").orElseThrow().elements().size());
+        nscr.run("ls", "many", "--json")
+            .ok()
+            .json()
+            .member("tags")
+            .orElseThrow()
+            .elements()
+            .size());
     nscr.run("rm", "-r", "many").ok();
     nscr.run("ls", "many").failure(ExitCode.NOT_FOUND);
     nscr.run("check").ok();

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import nscr.oci.Json;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,8 +56,7 @@ class NamesTest {
 
   @Test
   void untag_leaves_the_image() {
-    assertEquals(
-        "app:2\t" + Stocked.OTHER.digest() + "\n", nscr.run("untag", "app:2").ok().out());
+    assertEquals("app:2\t" + Stocked.OTHER.digest() + "\n", nscr.run("untag", "app:2").ok().out());
     nscr.run("inspect", "app@" + Stocked.OTHER.digest()).ok();
     nscr.run("untag", "app:1", "app:2").failure(ExitCode.NOT_FOUND);
     assertEquals(List.of("app:1", "app:stable"), tags("app"));

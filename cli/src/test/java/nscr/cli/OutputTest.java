@@ -34,7 +34,8 @@ class OutputTest {
 
   @Test
   void columns_are_as_wide_as_what_is_in_them() throws IOException {
-    assertEquals("A     B\nlong  x\ns     y\n", table(new String[] {"long", "x"}, new String[] {"s", "y"}));
+    assertEquals(
+        "A     B\nlong  x\ns     y\n", table(new String[] {"long", "x"}, new String[] {"s", "y"}));
     assertEquals("A  B\n", table());
   }
 

@@ -46,7 +46,8 @@ class UnitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "30", "s", "1", "-1s", "1.5h", "1y", "h1", "1h30", "9999999999999s", "1 h"})
+  @ValueSource(
+      strings = {"", "30", "s", "1", "-1s", "1.5h", "1y", "h1", "1h30", "9999999999999s", "1 h"})
   void anything_else_is_no_duration(String text) {
     assertThrows(UsageException.class, () -> Units.duration(text));
   }

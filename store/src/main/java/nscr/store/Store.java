@@ -52,6 +52,7 @@ public final class Store implements Closeable {
     StoreDirectory.prepare(directory, options.create());
     StoreLock lock = StoreLock.take(directory, options.patience(), options.command());
     try {
+      StoreDirectory.checkWhole(directory);
       IndexBackend index = RocksIndexBackend.open(directory.resolve("index"));
       return new Store(index, new FileBlobBackend(directory), options.clock(), lock);
     } catch (DamagedIndexException e) {
