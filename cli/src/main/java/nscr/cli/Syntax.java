@@ -80,6 +80,24 @@ public final class Syntax {
     return () -> Optional.ofNullable(option.getValue());
   }
 
+  /// An option that may be given many times, each time with a value.
+  public <T> Given<List<T>> options(Kind<T> kind, String description, String... names) {
+    OptionSpec option =
+        OptionSpec.builder(names)
+            .type(List.class)
+            .auxiliaryTypes(Object.class)
+            .hidden(isHidden)
+            .paramLabel(kind.label())
+            .converters(converter(kind))
+            .description(unformatted(description))
+            .build();
+    spec.addOption(option);
+    return () -> {
+      List<T> found = option.getValue();
+      return found == null ? List.of() : List.copyOf(found);
+    };
+  }
+
   /// An argument that must be there.
   public <T> Given<T> argument(Kind<T> kind, String description) {
     ArgSpec argument = one(kind, description, "1");

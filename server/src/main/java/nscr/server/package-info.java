@@ -1,5 +1,7 @@
-/// The registry over HTTP: listeners, filters, timers and error answers, on top of `nscr.store`.
+/// The registry over HTTP: listeners and what guards them, timers, and the answers that belong to
+/// no API.
 ///
-/// Nothing listens yet. What comes here may use `oci`, `content`, `store`, `pullthrough`, `gc` and
-/// `retention`, and is the only room that sees the HTTP server library.
+/// It stands on Helidon 4.5.0, and against what was found in it: [GuardedReader] bounds chunks and
+/// lines, [ConnectionWatch] ends what stalls, and [RequestFrame] never lets unread bytes of a body
+/// run as the next request.
 package nscr.server;

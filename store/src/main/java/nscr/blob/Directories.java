@@ -5,49 +5,77 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// The directories below a root, made when first needed and durable before anything is put in them.
+/// The directories below a root: made when first needed, durable when what is in them has to be.
+///
+/// That a directory is there does not say that its name is durable: who made it, another thread or
+/// a process that was killed, may not have synced it. So every process does that once.
 final class Directories {
   private final Path root;
 
-  /// Those whose names are known to be durable. Guarded by itself.
-  private final Set<Path> durable = new HashSet<>();
+  /// Those whose names are known to be durable.
+  private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
   /// @param root exists, durably; may be a link to where it is
   Directories(Path root) {
     this.root = root;
   }
 
-  /// Makes `directory` and syncs its parent, also if it is there: whoever made it may have been
-  /// killed before the sync, or be about to make it.
+  /// Makes sure that `directory` is there, and that no link is on the way to it.
   void make(Path directory) throws IOException {
     if (directory.equals(root)) {
       return;
     }
-    synchronized (durable) {
-      if (durable.contains(directory) && isDirectory(directory)) {
-        return;
-      }
-      make(directory.getParent());
-      try {
-        Files.createDirectory(directory);
-      } catch (FileAlreadyExistsException e) {
-        if (!isDirectory(directory)) {
-          throw e;
-        }
-      }
-      sync(directory.getParent());
-      durable.add(directory);
+    make(directory.getParent());
+    if (isDirectory(directory)) {
+      return;
     }
+    try {
+      durable.remove(directory);
+      Files.createDirectory(directory);
+    } catch (FileAlreadyExistsException e) {
+      // Made just now by somebody else, or no directory.
+      if (!isDirectory(directory)) {
+        throw e;
+      }
+    }
+  }
+
+  /// Checks that no link is on the way to `directory`, be it there or not.
+  void check(Path directory) throws IOException {
+    for (Path step = directory; !step.equals(root); step = step.getParent()) {
+      if (Files.isSymbolicLink(step)) {
+        throw new FileSystemException(step.toString(), null, "is a link, and none is followed");
+      }
+    }
+  }
+
+  /// Makes the names in `directories` durable, and their own names up to the root. Nothing is
+  /// synced twice.
+  void sync(Collection<Path> directories) throws IOException {
+    Set<Path> named = new LinkedHashSet<>();
+    Set<Path> changed = new LinkedHashSet<>(directories);
+    for (Path directory : directories) {
+      Path step = directory;
+      while (!step.equals(root) && !durable.contains(step) && named.add(step)) {
+        step = step.getParent();
+        changed.add(step);
+      }
+    }
+    Syncs.all(changed);
+    durable.addAll(named);
   }
 
   private static boolean isDirectory(Path path) {

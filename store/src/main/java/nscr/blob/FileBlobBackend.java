@@ -27,9 +27,8 @@ import nscr.oci.OciException;
 /// Blobs as files of a local directory: `blobs/<algorithm>/<first two digits>/<hex>.<birth>`,
 /// read-only, and `staged/<id>`, which nobody else can read.
 ///
-/// Directories are made when first needed and are durable before anything in them is. Symbolic
-/// links in the place of files are never followed. Needs a file system that knows POSIX
-/// permissions.
+/// Directories are made when first needed. Symbolic links in the places of files and directories
+/// are never followed. Needs a file system that knows POSIX permissions.
 public final class FileBlobBackend implements BlobBackend {
   private static final Set<PosixFilePermission> READ_ONLY =
       Set.of(
@@ -60,6 +59,13 @@ public final class FileBlobBackend implements BlobBackend {
     };
   }
 
+  /// The path of a file that is looked for; no link is on its way.
+  private Path find(BlobFile file) throws IOException {
+    Path path = path(file);
+    directories.check(path.getParent());
+    return path;
+  }
+
   @Override
   public Staged stage(StagedName name) throws IOException {
     directories.make(staged);
@@ -69,8 +75,12 @@ public final class FileBlobBackend implements BlobBackend {
   @Override
   public boolean hold(BlobName published, StagedName name) throws IOException {
     directories.make(staged);
+    Path from = find(published);
+    if (!Files.isRegularFile(from, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
     try {
-      Files.createLink(path(name), path(published));
+      Files.createLink(path(name), from);
       return true;
     } catch (NoSuchFileException e) {
       return false;
@@ -78,7 +88,7 @@ public final class FileBlobBackend implements BlobBackend {
       throw e;
     } catch (UnsupportedOperationException | FileSystemException e) {
       // No links on this file system, or too many to this file: a copy does the same at a price.
-      return copy(path(published), path(name));
+      return copy(from, path(name));
     }
   }
 
@@ -100,10 +110,10 @@ public final class FileBlobBackend implements BlobBackend {
     for (var name : names.entrySet()) {
       Path to = path(name.getValue());
       directories.make(to.getParent());
-      publish(path(name.getKey()), to);
+      publish(find(name.getKey()), to);
       changed.add(to.getParent());
     }
-    Syncs.all(changed);
+    directories.sync(changed);
   }
 
   private static void publish(Path from, Path to) throws IOException {
@@ -124,12 +134,12 @@ public final class FileBlobBackend implements BlobBackend {
 
   @Override
   public SeekableByteChannel open(BlobFile file) throws IOException {
-    return FileChannel.open(path(file), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    return FileChannel.open(find(file), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
   }
 
   @Override
   public long delete(BlobFile file) throws IOException {
-    Path path = path(file);
+    Path path = find(file);
     try {
       var attributes = Files.readAttributes(path, "unix:size,nlink", LinkOption.NOFOLLOW_LINKS);
       Files.delete(path);
@@ -141,6 +151,7 @@ public final class FileBlobBackend implements BlobBackend {
 
   @Override
   public List<StagedName> staged() throws IOException {
+    directories.check(staged);
     List<StagedName> names = new ArrayList<>();
     for (Path path : Directories.children(staged)) {
       if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {

@@ -3,7 +3,6 @@ package nscr.check;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.util.Optional;
 import nscr.blob.BlobBackend;
@@ -35,40 +34,41 @@ final class DeepCheck {
   }
 
   private void read(BlobRow blob, Suspects suspects) throws IOException {
-    String wrong;
-    try {
-      Digest digest = digest(blob);
-      wrong = digest.equals(blob.digest()) ? "" : "its file has digest " + digest;
-    } catch (NoSuchFileException e) {
-      // Removed by now, or found before.
+    Optional<String> wrong = wrong(blob);
+    if (wrong.isEmpty()) {
       return;
-    } catch (IOException e) {
-      wrong = "its file " + blob.file() + " cannot be read: " + e;
     }
-    if (!wrong.isEmpty()) {
-      Finding finding = new Finding("digest", blob.digest().toString(), wrong);
-      suspects.look((reader, findings) -> {
-        Optional<BlobRow> row = reader.find(blob.key());
-        if (row.map(BlobRow::file).equals(Optional.of(blob.file()))) {
-          findings.accept(finding);
-        }
-      });
+    suspects.look((reader, findings) -> {
+      // By now the blob may be another file, or gone.
+      if (reader.find(blob.key()).map(BlobRow::file).equals(Optional.of(blob.file()))) {
+        findings.accept(new Finding("digest", blob.digest().toString(), wrong.get()));
+      }
+    });
+  }
+
+  private Optional<String> wrong(BlobRow blob) {
+    try (SeekableByteChannel file = blobs.open(blob.file())) {
+      return file.size() == blob.size() ? wrong(blob, file) : Optional.empty();
+    } catch (IOException e) {
+      // Removed by now, or found before, as one of another size was.
+      return Optional.empty();
     }
   }
 
-  private Digest digest(BlobRow blob) throws IOException {
+  private Optional<String> wrong(BlobRow blob, SeekableByteChannel file) {
     MessageDigest hash = blob.digest().algorithm().hash();
-    try (SeekableByteChannel file = blobs.open(blob.file())) {
-      if (file.size() != blob.size()) {
-        // Found before; its digest would say the same again.
-        return blob.digest();
-      }
+    try {
       int count;
       while ((count = file.read(buffer.clear())) >= 0) {
         hash.update(buffer.flip());
         progress.advance(count);
       }
+    } catch (IOException e) {
+      return Optional.of("its file " + blob.file() + " cannot be read: " + e);
     }
-    return Digest.finish(blob.digest().algorithm(), hash);
+    Digest digest = Digest.finish(blob.digest().algorithm(), hash);
+    return digest.equals(blob.digest())
+        ? Optional.empty()
+        : Optional.of("its file has digest " + digest);
   }
 }

@@ -15,7 +15,8 @@ public interface ContentSink {
   /// is finished.
   boolean has(Descriptor descriptor) throws IOException;
 
-  /// Puts a blob or a manifest, reading `content` to its end.
+  /// Puts a blob or a manifest, reading `content` to its end. The content is one that verifies
+  /// itself, as [ContentSource#open] gives it.
   void put(Descriptor descriptor, InputStream content) throws IOException;
 
   /// Names a manifest that was put: `repository:tag`, or `repository@digest` for one that is only

@@ -21,9 +21,13 @@ final class RocksFailure {
       return new IOException(what + ": it is already open", e);
     }
     if (code == Status.Code.Corruption || message.contains("No such file or directory")) {
-      return new DamagedIndexException(
-          what + ": it is damaged (" + message + "). Run nscr check to see what is lost.", e);
+      return damaged(what, message, e);
     }
     return new IOException(what + ": " + message, e);
+  }
+
+  static DamagedIndexException damaged(String what, String why, Throwable cause) {
+    return new DamagedIndexException(
+        what + ": it is damaged (" + why + "). Run nscr check to see what is lost.", cause);
   }
 }

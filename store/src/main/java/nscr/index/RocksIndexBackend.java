@@ -1,10 +1,7 @@
 package nscr.index;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,25 +40,12 @@ public final class RocksIndexBackend implements IndexBackend {
   /// @throws DamagedIndexException when what is there is not what was written
   public static RocksIndexBackend open(Path directory) throws IOException {
     load();
-    make(directory);
     RocksSettings settings = new RocksSettings();
     try {
-      return new RocksIndexBackend(
-          settings, RocksDB.open(settings.options(), directory.toString()));
-    } catch (RocksDBException e) {
+      return new RocksIndexBackend(settings, RocksOpening.open(directory, settings));
+    } catch (IOException e) {
       settings.close();
-      throw RocksFailure.of("cannot open the index in " + directory, e);
-    }
-  }
-
-  /// RocksDB syncs what it makes in the directory, but not the directory's own name.
-  private static void make(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      Files.createDirectories(directory);
-      Path parent = directory.toAbsolutePath().getParent();
-      try (FileChannel names = FileChannel.open(parent, StandardOpenOption.READ)) {
-        names.force(true);
-      }
+      throw e;
     }
   }
 

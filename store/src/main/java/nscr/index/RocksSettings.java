@@ -8,7 +8,6 @@ import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.TablePropertiesCollectorFactory;
-import org.rocksdb.WALRecoveryMode;
 
 /// RocksDB tuned for a small, short-lived process: few megabytes, a fast open, and a log short
 /// enough to be replayed at the next one, so that nothing is written at close. It holds native
@@ -44,9 +43,9 @@ final class RocksSettings implements AutoCloseable {
         .setStatsDumpPeriodSec(0)
         .setStatsPersistPeriodSec(0)
         .setSkipStatsUpdateOnDbOpen(true)
-        // A torn record at the end of the log was never acknowledged and is dropped. The usual mode
-        // would also stop, silently, at damage in the middle and lose everything behind it.
-        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords);
+        // By default 16 threads open the few files there are, and each thread costs more than a
+        // file.
+        .setMaxFileOpeningThreads(1);
   }
 
   Options options() {

@@ -28,15 +28,18 @@ import tools.jackson.core.util.Separators;
 
 /// A JSON value that was read, and the writing of JSON: the one place that knows the JSON library.
 ///
-/// Reading is strict (RFC 8259), refuses more than {@value #DEEPEST} levels and anything after the
-/// value, and needs memory in proportion to the text. Writing is deterministic: members stand in
-/// the order given, records in the order of their components, absent members are left out.
+/// Reading is strict (RFC 8259), refuses more than {@value #DEEPEST} levels, more than {@value
+/// #MOST} tokens and anything after the value, and needs memory in proportion to the text. Writing
+/// is deterministic: members stand in the order given, records in the order of their components,
+/// absent members are left out.
 public final class Json {
   private static final int DEEPEST = 100;
+  private static final int MOST = 1_000_000;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxTokenCount(MOST).build())
           // What fails half-way must not look whole; and the stream is the caller's.
           .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)

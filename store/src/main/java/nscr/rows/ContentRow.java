@@ -17,11 +17,6 @@ public record ContentRow(
     return new Key<>("m " + repository + " " + digest, ContentRow::decode);
   }
 
-  /// Every manifest's content in the store, in the order of repositories and digests.
-  public static Key.Prefix<ContentRow> all() {
-    return new Key.Prefix<>("m ", ContentRow::decode);
-  }
-
   static ContentRow decode(Words key, Bytes payload) {
     byte[] bytes = payload.toArray();
     int line = 0;

@@ -12,16 +12,6 @@ public record EdgeRow(RepositoryName repository, Digest child, Digest manifest) 
     return new Key<>("e " + repository + " " + child + " " + manifest, EdgeRow::decode);
   }
 
-  /// Every edge of the store.
-  public static Key.Prefix<EdgeRow> all() {
-    return new Key.Prefix<>("e ", EdgeRow::decode);
-  }
-
-  /// The edges of one repository, in the order of children.
-  public static Key.Prefix<EdgeRow> in(RepositoryName repository) {
-    return new Key.Prefix<>("e " + repository + " ", EdgeRow::decode);
-  }
-
   /// What needs `child` in this repository.
   public static Key.Prefix<EdgeRow> to(RepositoryName repository, Digest child) {
     return new Key.Prefix<>("e " + repository + " " + child + " ", EdgeRow::decode);

@@ -18,11 +18,6 @@ public record ReferrerRow(RepositoryName repository, Digest subject, Descriptor 
     return new Key<>("r " + repository + " s " + subject + " " + referrer, ReferrerRow::decode);
   }
 
-  /// The referrer rows of one repository.
-  public static Key.Prefix<ReferrerRow> in(RepositoryName repository) {
-    return new Key.Prefix<>("r " + repository + " s ", ReferrerRow::decode);
-  }
-
   /// What refers to one manifest, in the order of digests.
   public static Key.Prefix<ReferrerRow> of(RepositoryName repository, Digest subject) {
     return new Key.Prefix<>("r " + repository + " s " + subject + " ", ReferrerRow::decode);

@@ -170,6 +170,9 @@ public final class Rows implements RowReader {
         break;
       }
       String name = Words.of(next.getFirst().key()).word(1);
+      if (!RepositoryName.isValid(name)) {
+        throw new DamagedRowException("the row " + next.getFirst().key() + " is of no repository");
+      }
       found.add(new RepositoryName(name));
       from = "r " + name + "!";
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import nscr.oci.Digest;
 import nscr.oci.ErrorCode;
 import nscr.oci.OciException;
@@ -53,8 +54,26 @@ public final class Blobs {
   }
 
   /// Resumes an upload of this repository where its bytes end; empty when there is none of that id.
+  ///
+  /// @throws OciException TOOMANYREQUESTS while another resumes it
   public Optional<Upload> resume(String id) throws IOException {
     return Upload.resume(store, repository, id);
+  }
+
+  /// How many bytes an upload of this repository has, though others may be adding to it; empty when
+  /// there is none of that id.
+  public OptionalLong uploaded(String id) throws IOException {
+    return Upload.size(store, repository, id);
+  }
+
+  /// As [#mount(Digest, RepositoryName)], from any repository that has it.
+  ///
+  /// Spec: distribution-spec "Mounting a blob from another repository", without `from`.
+  ///
+  /// @return false when none has it
+  public boolean mount(Digest digest) throws IOException {
+    List<LinkRow> links = store.rows().scan(LinkRow.of(digest), Optional.empty(), 1);
+    return !links.isEmpty() && mount(digest, links.getFirst().repository());
   }
 
   /// Makes a blob of another repository one of this, without moving bytes.

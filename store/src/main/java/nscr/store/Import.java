@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -74,13 +75,16 @@ public final class Import implements Spool, ContentSink, Closeable {
   public Spooled keep(InputStream content, Optional<Digest> expected) throws IOException {
     StagedName staged = nextFile();
     DigestAlgorithm algorithm = expected.map(Digest::algorithm).orElse(DigestAlgorithm.SHA256);
+    MessageDigest hash = algorithm.hash();
+    InputStream hashed = new DigestInputStream(content, hash);
     boolean held = expected.isPresent() && hold(expected.get(), staged).isPresent();
-    Piece piece = held ? hash(content, staged, algorithm) : write(content, staged, algorithm);
-    if (expected.isPresent() && !piece.digest().equals(expected.get())) {
+    long size = held ? read(hashed) : write(hashed, staged);
+    Digest digest = Digest.finish(algorithm, hash);
+    if (expected.isPresent() && !digest.equals(expected.get())) {
       store.blobFiles().delete(staged);
-      throw new ContentException("content of " + expected.get() + " has digest " + piece.digest());
+      throw new ContentException("content of " + expected.get() + " has digest " + digest);
     }
-    return remember(piece);
+    return remember(new Piece(store, staged, digest, size));
   }
 
   private StagedName nextFile() {
@@ -99,29 +103,24 @@ public final class Import implements Spool, ContentSink, Closeable {
     return piece;
   }
 
-  private Piece write(InputStream content, StagedName staged, DigestAlgorithm algorithm)
-      throws IOException {
-    MessageDigest hash = algorithm.hash();
+  /// Answers how many bytes there were.
+  private long write(InputStream content, StagedName staged) throws IOException {
     try (Staged file = store.blobFiles().stage(staged)) {
       int count;
       while ((count = content.read(buffer)) >= 0) {
-        hash.update(buffer, 0, count);
         file.write(ByteBuffer.wrap(buffer, 0, count));
       }
-      return new Piece(store, staged, Digest.finish(algorithm, hash), file.size());
+      return file.size();
     }
   }
 
-  private Piece hash(InputStream content, StagedName staged, DigestAlgorithm algorithm)
-      throws IOException {
-    MessageDigest hash = algorithm.hash();
+  private long read(InputStream content) throws IOException {
     long size = 0;
     int count;
     while ((count = content.read(buffer)) >= 0) {
-      hash.update(buffer, 0, count);
       size += count;
     }
-    return new Piece(store, staged, Digest.finish(algorithm, hash), size);
+    return size;
   }
 
   /// Holds what the store has of this digest under a staged name of ours.
@@ -160,15 +159,14 @@ public final class Import implements Spool, ContentSink, Closeable {
     return true;
   }
 
+  /// The content verifies itself while it is read, as [nscr.content.ContentSource#open] promises:
+  /// it is not hashed again.
   @Override
   public void put(Descriptor descriptor, InputStream content) throws IOException {
-    if (!pieces.containsKey(descriptor.digest())) {
-      Piece piece = write(content, nextFile(), descriptor.digest().algorithm());
-      if (!piece.digest().equals(descriptor.digest())) {
-        throw new ContentException(
-            "content of " + descriptor.digest() + " has digest " + piece.digest());
-      }
-      pieces.put(piece.digest(), piece);
+    Digest digest = descriptor.digest();
+    if (!pieces.containsKey(digest)) {
+      StagedName staged = nextFile();
+      pieces.put(digest, new Piece(store, staged, digest, write(content, staged)));
     }
     if (descriptor.mediaType().isManifest()) {
       manifests.put(descriptor.digest(), descriptor);

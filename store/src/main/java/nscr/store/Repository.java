@@ -27,6 +27,11 @@ public final class Repository {
     return name;
   }
 
+  /// Whether it has a manifest.
+  public boolean exists() throws IOException {
+    return store.rows().any(ManifestRow.in(name));
+  }
+
   public Manifests manifests() {
     return new Manifests(store, name);
   }

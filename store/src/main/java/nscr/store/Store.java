@@ -35,6 +35,7 @@ public final class Store implements Closeable {
   private final InstantSource clock;
   private final Rows rows;
   private final Closeable lock;
+  private final OpenUploads openUploads = new OpenUploads();
 
   private Store(IndexBackend index, BlobBackend blobs, InstantSource clock, Closeable lock) {
     this.index = index;
@@ -51,6 +52,7 @@ public final class Store implements Closeable {
     StoreDirectory.prepare(directory, options.create());
     StoreLock lock = StoreLock.take(directory, options.patience(), options.command());
     try {
+      StoreDirectory.checkWhole(directory);
       IndexBackend index = RocksIndexBackend.open(directory.resolve("index"));
       return new Store(index, new FileBlobBackend(directory), options.clock(), lock);
     } catch (DamagedIndexException e) {
@@ -131,6 +133,10 @@ public final class Store implements Closeable {
 
   public InstantSource clock() {
     return clock;
+  }
+
+  OpenUploads openUploads() {
+    return openUploads;
   }
 
   /// An id that was never used and never will be (R5).

@@ -53,6 +53,20 @@ final class StoreDirectory {
     }
   }
 
+  /// Keeps an index from being made anew where blobs say that there was one.
+  ///
+  /// @throws StoreException.Damaged when the index is gone
+  static void checkWhole(Path directory) throws StoreException.Damaged {
+    if (!Files.exists(directory.resolve("index")) && Files.exists(directory.resolve("blobs"))) {
+      throw new StoreException.Damaged(
+          "store "
+              + directory
+              + " has blobs, but its directory \"index\" is gone. Put it back from a copy; without"
+              + " it the blobs have no names.",
+          null);
+    }
+  }
+
   private static boolean isForeign(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       return Files.exists(directory);

@@ -32,6 +32,11 @@ public final class Tags {
     return store.rows().scan(TagRow.in(repository), after, limit);
   }
 
+  /// As [#list], only what the tags are called.
+  public List<Tag> names(Optional<String> after, int limit) throws IOException {
+    return list(after, limit).stream().map(TagRow::tag).toList();
+  }
+
   /// Points all `tags` at a manifest the repository has, in one commit.
   ///
   /// @throws nscr.oci.OciException MANIFEST_UNKNOWN

@@ -4,9 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import nscr.blob.BlobName;
 import nscr.blob.Staged;
 import nscr.blob.StagedName;
@@ -22,7 +24,8 @@ import nscr.rows.UploadRow;
 /// A blob on its way into a repository. One thread at a time.
 ///
 /// Bytes are hashed while they come. Closing an upload leaves it to be resumed, by this process or
-/// another, at the bytes it has; a crash does the same. Spec: distribution-spec "Pushing blobs".
+/// another, at the bytes it has; a crash does the same. Until it is closed nobody else resumes it.
+/// Spec: distribution-spec "Pushing blobs".
 public final class Upload implements Closeable {
   private static final int BUFFER = 256 << 10;
 
@@ -31,15 +34,22 @@ public final class Upload implements Closeable {
   private final RepositoryName repository;
   private final StagedName staged;
   private final Staged file;
-  private Optional<MessageDigest> sha256;
+  private Optional<RunningHash> hash;
+  private boolean closed;
 
+  /// The caller has taken the upload; from here on it is this one's to release.
   private Upload(Store store, UploadRow row, RepositoryName repository) throws IOException {
     this.store = store;
     this.row = row;
     this.repository = repository;
     this.staged = new StagedName(row.id());
-    this.file = store.blobFiles().stage(staged);
-    this.sha256 = file.size() == 0 ? Optional.of(DigestAlgorithm.SHA256.hash()) : Optional.empty();
+    try {
+      this.file = store.blobFiles().stage(staged);
+      this.hash = store.openUploads().hashOf(row.id(), file.size());
+    } catch (IOException | RuntimeException e) {
+      store.openUploads().release(row.id(), Optional.empty());
+      throw e;
+    }
   }
 
   static Upload begin(Store store, UploadRow row) throws IOException {
@@ -50,6 +60,7 @@ public final class Upload implements Closeable {
           change.put(row);
           return row;
         });
+    store.openUploads().take(row.id());
     return new Upload(store, row, row.repository().orElseThrow());
   }
 
@@ -58,19 +69,53 @@ public final class Upload implements Closeable {
     if (!StagedName.isValid(id) || !UploadRow.idOf(id).equals(id)) {
       return Optional.empty();
     }
-    Optional<UploadRow> row =
-        store
+    Optional<UploadRow> row = touch(store, repository, id);
+    if (row.isEmpty()) {
+      return Optional.empty();
+    }
+    store.openUploads().take(id);
+    return Optional.of(new Upload(store, row.get(), repository));
+  }
+
+  private static Optional<UploadRow> touch(Store store, RepositoryName repository, String id)
+      throws IOException {
+    return store
+        .rows()
+        .change(change -> {
+          Optional<UploadRow> found =
+              change
+                  .find(UploadRow.key(id))
+                  .filter(u -> u.repository().equals(Optional.of(repository)));
+          // Written anew, so that an expiry under way notices.
+          found.ifPresent(u -> change.put(u.activeAt(store.clock().instant())));
+          return found;
+        });
+  }
+
+  /// How many bytes an upload has, whoever is adding to it.
+  static OptionalLong size(Store store, RepositoryName repository, String id) throws IOException {
+    if (!StagedName.isValid(id)
+        || store
             .rows()
-            .change(change -> {
-              Optional<UploadRow> found =
-                  change
-                      .find(UploadRow.key(id))
-                      .filter(u -> u.repository().equals(Optional.of(repository)));
-              // Written anew, so that an expiry under way notices.
-              found.ifPresent(u -> change.put(u.activeAt(store.clock().instant())));
-              return found;
-            });
-    return row.isEmpty() ? Optional.empty() : Optional.of(new Upload(store, row.get(), repository));
+            .find(UploadRow.key(id))
+            .filter(u -> u.repository().equals(Optional.of(repository)))
+            .isEmpty()) {
+      return OptionalLong.empty();
+    }
+    try (SeekableByteChannel bytes = store.blobFiles().open(new StagedName(id))) {
+      return OptionalLong.of(bytes.size());
+    } catch (NoSuchFileException e) {
+      // Over since its row was read.
+      return OptionalLong.empty();
+    }
+  }
+
+  /// Says by which algorithm the digest is going to be told, to spare a second reading of the
+  /// bytes. Only a hint; it counts before the first byte.
+  public void expect(DigestAlgorithm algorithm) throws IOException {
+    if (file.size() == 0) {
+      hash = Optional.of(RunningHash.start(algorithm));
+    }
   }
 
   /// What the upload is called to clients; never used twice.
@@ -89,10 +134,10 @@ public final class Upload implements Closeable {
     try {
       file.write(bytes);
     } catch (IOException e) {
-      sha256 = Optional.empty();
+      hash = Optional.empty();
       throw e;
     }
-    sha256.ifPresent(hash -> hash.update(hashed));
+    hash.ifPresent(running -> running.update(hashed));
   }
 
   /// Completes the upload: on return the repository has the blob, durably.
@@ -121,8 +166,7 @@ public final class Upload implements Closeable {
               change.remove(UploadRow.key(row.id()));
               return change.find(BlobRow.key(expected)).orElseThrow();
             });
-    file.close();
-    store.blobFiles().delete(staged);
+    end();
     return new Blob(store.blobFiles(), blob.file(), blob.size());
   }
 
@@ -132,17 +176,8 @@ public final class Upload implements Closeable {
   }
 
   private Digest digest(DigestAlgorithm algorithm) throws IOException {
-    MessageDigest hash;
-    if (algorithm == DigestAlgorithm.SHA256 && sha256.isPresent()) {
-      try {
-        hash = (MessageDigest) sha256.get().clone();
-      } catch (CloneNotSupportedException e) {
-        hash = rehash(algorithm);
-      }
-    } else {
-      hash = rehash(algorithm);
-    }
-    return Digest.finish(algorithm, hash);
+    Optional<Digest> running = hash.flatMap(h -> h.digest(algorithm));
+    return running.isPresent() ? running.get() : Digest.finish(algorithm, rehash(algorithm));
   }
 
   private MessageDigest rehash(DigestAlgorithm algorithm) throws IOException {
@@ -168,7 +203,12 @@ public final class Upload implements Closeable {
           change.remove(UploadRow.key(row.id()));
           return row;
         });
-    file.close();
+    end();
+  }
+
+  private void end() throws IOException {
+    hash = Optional.empty();
+    close();
     store.blobFiles().delete(staged);
   }
 
@@ -180,6 +220,13 @@ public final class Upload implements Closeable {
   /// Leaves the upload to be resumed.
   @Override
   public void close() throws IOException {
-    file.close();
+    if (!closed) {
+      closed = true;
+      try {
+        file.close();
+      } finally {
+        store.openUploads().release(row.id(), hash);
+      }
+    }
   }
 }

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import nscr.blob.BlobName;
 import nscr.blob.Staged;
 import nscr.blob.StagedName;
@@ -56,8 +55,11 @@ class DamageTest {
 
   /// @param expected rules and subjects
   private void assertFound(String... expected) throws IOException {
-    List<String> found = test.findings().stream().map(f -> f.rule() + " " + f.subject()).toList();
-    assertEquals(List.copyOf(new TreeSet<>(List.of(expected))), found.stream().sorted().toList());
+    assertEquals(List.of(expected).stream().sorted().toList(), found(test));
+  }
+
+  private static List<String> found(TestStore in) throws IOException {
+    return in.findings().stream().map(f -> f.rule() + " " + f.subject()).sorted().toList();
   }
 
   private void put(Row... rows) throws IOException {
@@ -134,6 +136,27 @@ class DamageTest {
   }
 
   @Test
+  void aFileThatCannotBeOpened(@TempDir Path directory) throws IOException {
+    TestStore files = new TestStore(directory);
+    files.push("app", ONE, "one");
+    BlobName name = files.store().rows().find(BlobRow.key(BASE)).orElseThrow().file();
+    Path file =
+        directory
+            .resolve("blobs/sha256")
+            .resolve(BASE.hex().substring(0, 2))
+            .resolve(BASE.hex() + "." + name.birth());
+    Files.move(file, directory.resolve("elsewhere"));
+    Files.createSymbolicLink(file, directory.resolve("elsewhere"));
+    assertEquals(List.of("R1 " + BASE, "foreign " + file), found(files));
+  }
+
+  @Test
+  void aFileThatCannotBeRead() throws IOException {
+    BadSectors bad = new BadSectors(fileOf(BASE), test.blobs());
+    assertEquals(List.of("digest " + BASE), found(new TestStore(test.index(), bad, test.clock())));
+  }
+
+  @Test
   void filesThatAreNoneOfTheStores(@TempDir Path directory) throws IOException {
     TestStore files = new TestStore(directory);
     files.push("app", ONE, "one");
@@ -143,9 +166,7 @@ class DamageTest {
             Files.writeString(digits.resolve("notes.txt"), "mine"),
             Files.writeString(directory.resolve("blobs/sha256/of no digest"), ""),
             Files.createDirectory(directory.resolve("staged/a-directory")));
-    assertEquals(
-        foreign.stream().map(path -> "foreign " + path).sorted().toList(),
-        files.findings().stream().map(f -> f.rule() + " " + f.subject()).sorted().toList());
+    assertEquals(foreign.stream().map(path -> "foreign " + path).sorted().toList(), found(files));
   }
 
   @Test

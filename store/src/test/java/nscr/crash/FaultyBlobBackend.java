@@ -3,7 +3,6 @@ package nscr.crash;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,8 +28,8 @@ public final class FaultyBlobBackend implements BlobBackend {
   private final MemoryBlobBackend files;
   private final Faults faults;
 
-  /// How many bytes of each file are durable; all of those that are not here.
-  private final Map<BlobFile, Integer> synced = new HashMap<>();
+  /// Files of which no byte is durable.
+  private final Set<BlobFile> unsynced = new HashSet<>();
 
   private final Map<BlobName, StagedName> unsyncedRenames = new HashMap<>();
   private final Set<StagedName> created = new HashSet<>();
@@ -48,10 +47,8 @@ public final class FaultyBlobBackend implements BlobBackend {
     for (var file : files.files().entrySet()) {
       Optional<BlobFile> name = survivingName(file.getKey(), isLost);
       if (name.isPresent()) {
-        int length = file.getValue().length;
-        int durable = synced.getOrDefault(file.getKey(), length);
-        int kept = durable < length && isLost.getAsBoolean() ? durable : length;
-        write(survivors, name.get(), Arrays.copyOf(file.getValue(), kept));
+        boolean isEmpty = unsynced.contains(file.getKey()) && isLost.getAsBoolean();
+        write(survivors, name.get(), isEmpty ? new byte[0] : file.getValue());
       }
     }
     return survivors;
@@ -83,7 +80,7 @@ public final class FaultyBlobBackend implements BlobBackend {
     if (files.content(name).isEmpty()) {
       return faults.growingStep(() -> {
         created.add(name);
-        synced.put(name, 0);
+        unsynced.add(name);
         return new FaultyStaged(files.stage(name));
       });
     }
@@ -127,26 +124,20 @@ public final class FaultyBlobBackend implements BlobBackend {
     });
   }
 
-  /// As a file system does it: the contents, each rename for itself, and then the directories.
+  /// As it is done with files: each synced, then each renamed, then the directories synced.
   @Override
   public void publish(Map<StagedName, BlobName> names) throws IOException {
     for (StagedName name : names.keySet()) {
-      faults.step(() -> synced.computeIfPresent(name, (_, _) -> length(name)));
+      faults.step(() -> unsynced.remove(name));
     }
     for (var name : names.entrySet()) {
       faults.growingStep(() -> {
         files.publish(Map.of(name.getKey(), name.getValue()));
         unsyncedRenames.put(name.getValue(), name.getKey());
-        Optional.ofNullable(synced.remove(name.getKey()))
-            .ifPresent(durable -> synced.put(name.getValue(), durable));
         return name;
       });
     }
     faults.step(() -> unsyncedRenames.keySet().removeAll(names.values()));
-  }
-
-  private int length(StagedName name) {
-    return files.content(name).map(content -> content.length).orElse(0);
   }
 
   @Override

@@ -66,16 +66,27 @@ class KillTest {
             .redirectOutput(said.toFile())
             .redirectError(directory.resolve("errors").toFile())
             .start();
-    // So many bytes into its work, be the machine fast or slow; or while it is still opening.
-    long bytes = random.nextInt(5) == 0 ? 0 : random.nextInt(8000);
-    while (victim.isAlive() && Files.size(said) < bytes) {
-      Thread.sleep(2);
+    try {
+      await(victim, said);
+    } finally {
+      victim.destroyForcibly();
     }
-    Thread.sleep(random.nextInt(bytes == 0 ? 400 : 20));
-    victim.destroyForcibly();
     assertEquals(137, victim.waitFor(), Files.readString(directory.resolve("errors")));
     String lines = Files.readString(said);
     return lines.substring(0, lines.lastIndexOf('\n') + 1).lines().toList();
+  }
+
+  /// Until it is some way into its work, be the machine fast or slow; or is still opening the
+  /// store.
+  private void await(Process victim, Path said) throws Exception {
+    boolean opening = random.nextInt(5) == 0;
+    long bytes = opening ? 0 : random.nextInt(8000);
+    long patience = System.nanoTime() + 60_000_000_000L;
+    while (victim.isAlive() && Files.size(said) < bytes) {
+      assertTrue(System.nanoTime() < patience, "it hangs; seed " + seed);
+      Thread.sleep(2);
+    }
+    Thread.sleep(random.nextInt(opening ? 400 : 20));
   }
 
   private void inspect(int round) throws IOException {

@@ -124,6 +124,13 @@ enum Operation {
       promises.gone(at(NESTED.digest()));
     }
   },
+  DELETE_OF_A_REPOSITORY {
+    @Override
+    void run(TestStore test, Promises promises) throws IOException {
+      promises.forgetAll(new RepositoryName(APP));
+      test.repository(APP).delete().forEach(promises::gone);
+    }
+  },
   DELETE_OF_A_BLOB {
     @Override
     void prepare(TestStore test, Promises promises) throws IOException {
@@ -148,6 +155,14 @@ enum Operation {
       test.load(new SampleSource(index, sbom), index, APP + ":imported");
       promises.keep(at("imported"), index.digest());
       promises.keep(at(sbom.digest()), sbom.digest());
+    }
+  },
+  IMPORT_WITHOUT_A_TAG {
+    @Override
+    void run(TestStore test, Promises promises) throws IOException {
+      Sample image = Sample.image("imported", BASE);
+      test.load(new SampleSource(image), image, APP + "@" + image.digest());
+      promises.keep(at(image.digest()), image.digest());
     }
   },
   GC {

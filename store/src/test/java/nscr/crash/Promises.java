@@ -49,6 +49,11 @@ public final class Promises {
     names.put(name, Optional.empty());
   }
 
+  /// All names of a repository are about to change.
+  public void forgetAll(RepositoryName repository) {
+    names.keySet().removeIf(name -> name.repository().equals(repository));
+  }
+
   public void forgetBlob(RepositoryName repository, Digest digest) {
     blobs.remove(ImageReference.of(repository, digest));
   }

@@ -83,6 +83,19 @@ class OciLayoutTarTest {
   }
 
   @Test
+  void whatIsPutTwiceIsThereOnce() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    OciLayoutTar sink = new OciLayoutTar(out);
+    for (int i = 0; i < 2; i++) {
+      for (Blob blob : IMAGE) {
+        sink.put(blob.descriptor(), new ByteArrayInputStream(blob.bytes()));
+      }
+    }
+    sink.finish();
+    assertEquals(out.size(), exported().length);
+  }
+
+  @Test
   void theSameContentGivesTheSameBytes() throws IOException {
     assertArrayEquals(exported("app:1", "app:2"), exported("app:1", "app:2"));
   }

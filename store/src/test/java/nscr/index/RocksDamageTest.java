@@ -45,17 +45,22 @@ class RocksDamageTest {
     }
   }
 
-  private Path only(String pattern) throws IOException {
+  private Path any(String pattern) throws IOException {
     try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, pattern)) {
-      Path file = found.iterator().next();
-      assertTrue(Files.size(file) > 0, file + " is empty");
-      return file;
+      return found.iterator().next();
     }
+  }
+
+  private Path only(String pattern) throws IOException {
+    Path file = any(pattern);
+    assertTrue(Files.size(file) > 0, file + " is empty");
+    return file;
   }
 
   private void assertDamaged(String what) {
     DamagedIndexException damage = assertThrows(DamagedIndexException.class, this::read, what);
     assertTrue(damage.getMessage().contains("nscr check"), damage.getMessage());
+    assertThrows(DamagedIndexException.class, this::read, what + ", opened again");
   }
 
   /// Flips bits of `file`, one at a time, and puts each back.
@@ -136,11 +141,12 @@ class RocksDamageTest {
     for (List<String> patterns :
         List.of(
             List.of("*.sst"),
+            List.of("*.log"),
             List.of("CURRENT"),
             List.of("MANIFEST-*"),
             List.of("CURRENT", "MANIFEST-*"))) {
       for (String pattern : patterns) {
-        Files.delete(only(pattern));
+        Files.delete(any(pattern));
       }
       assertDamaged(patterns.toString());
       restore(before);

@@ -121,6 +121,13 @@ class ManifestTest {
   }
 
   @Test
+  void jsonOfMillionsOfValuesIsRefusedBeforeItFillsTheMemory() {
+    String many = "[" + "[],".repeat(2_000_000) + "[]]";
+    assertEquals(
+        ErrorCode.MANIFEST_INVALID, assertThrows(OciException.class, () -> parse(many)).code());
+  }
+
+  @Test
   void jsonIsWrittenInTheOrderGivenWithoutWhatIsAbsent() {
     record Line(String name, Optional<String> absent, Digest digest, List<Long> sizes) {}
     Line line = new Line("ä\"", Optional.empty(), Digest.parse(D), List.of(1L, 2L));

@@ -117,7 +117,7 @@ public final class TestStore implements Closeable {
 
   /// Imports content with all it needs and what refers to it, in one go.
   ///
-  /// @param name `repository:tag`
+  /// @param name `repository:tag` or `repository@digest`
   public void load(SampleSource source, Sample root, String name) throws IOException {
     try (Import load = store.beginImport()) {
       new Copier(source, load, true).copy(root.descriptor(), ImageReference.parse(name));

@@ -35,7 +35,11 @@ final class BlobRmCommand implements Command {
         store.repository(name.repository()).blobs().delete((Digest) name.reference().orElseThrow());
       }
     }
-    session.show(new Names(names.get()));
+    session.show(
+        new NameList(
+            names.get().stream()
+                .map(name -> new NameList.Line(name, (Digest) name.reference().orElseThrow()))
+                .toList()));
     return ExitCode.OK;
   }
 }

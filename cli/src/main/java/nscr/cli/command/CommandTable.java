@@ -27,6 +27,7 @@ public final class CommandTable implements Commands {
           new Entry(STORE, "gc", "give back the space of what nothing refers to"),
           new Entry(STORE, "check", "prove that the store is whole"),
           new Entry(STORE, "status", "show the store at a glance"),
+          new Entry(STORE, "serve", "be a registry over HTTP"),
           new Entry(PARTS, "manifest get", "write a manifest's exact bytes"),
           new Entry(PARTS, "manifest put", "put a manifest as it is"),
           new Entry(PARTS, "manifest rm", "remove a manifest and its tags"),
@@ -59,6 +60,7 @@ public final class CommandTable implements Commands {
       case "du" -> new DuCommand(syntax);
       case "gc", "garbage-collect" -> new GcCommand(syntax);
       case "check" -> new CheckCommand(syntax);
+      case "serve" -> new ServeCommand(syntax);
       case "status" -> new StatusCommand(syntax);
       case "manifest get" -> new ManifestGetCommand(syntax);
       case "manifest put" -> new ManifestPutCommand(syntax);

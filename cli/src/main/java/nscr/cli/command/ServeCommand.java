@@ -1,0 +1,214 @@
+package nscr.cli.command;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import nscr.cli.Command;
+import nscr.cli.ExitCode;
+import nscr.cli.Given;
+import nscr.cli.Kind;
+import nscr.cli.Session;
+import nscr.cli.Syntax;
+import nscr.cli.UsageException;
+import nscr.gc.GcPolicy;
+import nscr.oci.Quoted;
+import nscr.server.GcSchedule;
+import nscr.server.Listen;
+import nscr.server.LoggedRequest;
+import nscr.server.Patience;
+import nscr.server.RegistryServer;
+import nscr.server.ServerSettings;
+import nscr.server.api.ApiSettings;
+import nscr.store.Store;
+
+/// `nscr serve`: the registry over HTTP, until it is told to end.
+final class ServeCommand implements Command {
+  private static final Kind<Listen> ADDRESS = new Kind<>("ADDR", ServeCommand::listen);
+  private static final Kind<Long> SIZE = new Kind<>("SIZE", ServeCommand::size);
+  private static final Kind<AccessLog> ACCESS_LOG = new Kind<>("FORM", AccessLog::parse);
+  private static final Duration HOURLY = Duration.ofHours(1);
+
+  private final Given<List<Listen>> listen;
+  private final Given<Boolean> readOnly;
+  private final Given<Optional<Long>> largest;
+  private final Given<Optional<Duration>> gcEvery;
+  private final Given<Optional<Duration>> untagged;
+  private final Given<Optional<Duration>> uploads;
+  private final Given<Optional<Duration>> grace;
+  private final Given<Optional<AccessLog>> accessLog;
+
+  ServeCommand(Syntax syntax) {
+    syntax
+        .says(
+            "[OPTIONS]",
+            "Serves the store as a registry, to docker, podman, skopeo, oras, containerd and every"
+                + " other client of the OCI distribution API. It ends with SIGTERM or Ctrl-C: what"
+                + " is being transferred may then come to its end, and uploads that do not can be"
+                + " resumed. /livez and /readyz say how it is.")
+        .examples(
+            "nscr serve",
+            "nscr serve --listen 0.0.0.0:5000 --gc-every 10m --untagged 30d",
+            "nscr serve --listen '[::1]:7000' --listen unix:/run/nscr.sock --read-only");
+    listen =
+        syntax.options(
+            ADDRESS,
+            "Where to listen: HOST:PORT, [IPv6]:PORT or unix:PATH; may be repeated (default "
+                + Listen.USUAL
+                + ").",
+            "--listen");
+    readOnly = syntax.flag("Refuse to change anything but by gc.", "--read-only");
+    largest = syntax.option(SIZE, "The largest blob to take, such as 10G.", "--max-upload");
+    gcEvery =
+        syntax.option(
+            Kind.DURATION, "How often to collect garbage; 0 never (default 1h).", "--gc-every");
+    untagged =
+        syntax.option(
+            Kind.DURATION,
+            "Let gc also remove manifests that have had no tag for that long.",
+            "--untagged");
+    uploads =
+        syntax.option(
+            Kind.DURATION,
+            "How long an upload may be idle before it expires (default 24h).",
+            "--uploads");
+    grace =
+        syntax.option(
+            Kind.DURATION, "How long transfers may take to end (default 30s).", "--grace");
+    accessLog =
+        syntax.option(
+            ACCESS_LOG, "Log every request on stderr, as text or as json.", "--access-log");
+  }
+
+  /// How requests are logged.
+  private enum AccessLog {
+    TEXT,
+    JSON;
+
+    static AccessLog parse(String text) {
+      return switch (text) {
+        case "text" -> TEXT;
+        case "json" -> JSON;
+        default ->
+            throw new UsageException("the access log is text or json, not " + Quoted.of(text));
+      };
+    }
+
+    Consumer<LoggedRequest> to(PrintStream out) {
+      return switch (this) {
+        case TEXT -> out::println;
+        case JSON -> request -> out.println(request.toJson());
+      };
+    }
+  }
+
+  private static Listen listen(String text) {
+    try {
+      return Listen.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  private static long size(String text) {
+    Matcher matcher = Pattern.compile("([0-9]{1,9})([kMGT]?)(?:i?B)?").matcher(text);
+    if (!matcher.matches()) {
+      throw new UsageException(Quoted.of(text) + " is no size: write 500M or 10G");
+    }
+    return Long.parseLong(matcher.group(1))
+        << 10 * " kMGT".indexOf((matcher.group(2) + " ").charAt(0));
+  }
+
+  @Override
+  public ExitCode run(Session session) throws IOException {
+    Logger frameworks = quietFramework();
+    List<Listen> places = listen.get().isEmpty() ? List.of(Listen.USUAL) : listen.get();
+    var settings =
+        new ServerSettings(
+            places,
+            new ApiSettings(
+                readOnly.get(), largest.get().map(OptionalLong::of).orElse(OptionalLong.empty())),
+            Patience.USUAL,
+            grace.get().orElse(ServerSettings.USUAL_GRACE),
+            accessLog.get().map(form -> form.to(System.err)));
+    Store store = session.openOrMakeStore();
+    try {
+      serve(session, store, settings);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      store.close();
+      frameworks.setLevel(null);
+    }
+    return ExitCode.OK;
+  }
+
+  private void serve(Session session, Store store, ServerSettings settings)
+      throws IOException, InterruptedException {
+    CountDownLatch ended = new CountDownLatch(1);
+    try (RegistryServer server = RegistryServer.start(store, settings)) {
+      Optional<GcSchedule> gc = startGc(store);
+      Thread end = new Thread(() -> end(server, gc, store, ended), "end");
+      Runtime.getRuntime().addShutdownHook(end);
+      session.note(() -> greeting(session, server.listening()));
+      ended.await();
+    }
+  }
+
+  private Optional<GcSchedule> startGc(Store store) {
+    Duration every = gcEvery.get().orElse(HOURLY);
+    GcPolicy usual = GcPolicy.USUAL;
+    GcPolicy policy =
+        new GcPolicy(usual.grace(), untagged.get(), uploads.get().orElse(usual.uploads()));
+    return every.isZero() ? Optional.empty() : Optional.of(GcSchedule.start(store, policy, every));
+  }
+
+  /// Ends what runs, in the order in which one needs the other; the process ends with it.
+  private static void end(
+      RegistryServer server, Optional<GcSchedule> gc, Store store, CountDownLatch ended) {
+    server.close();
+    gc.ifPresent(GcSchedule::close);
+    try {
+      store.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private static String greeting(Session session, List<Listen> places) {
+    StringBuilder text = new StringBuilder("serving store " + session.storeDirectory() + " on ");
+    text.append(String.join(", ", places.stream().map(ServeCommand::address).toList()));
+    for (Listen place : places) {
+      if (place instanceof Listen.Tcp) {
+        return text.append("; push with docker push " + place + "/app:1, or skopeo copy")
+            .append(" --dest-tls-verify=false SOURCE docker://" + place + "/app:1")
+            .toString();
+      }
+    }
+    return text.toString();
+  }
+
+  private static String address(Listen place) {
+    return place instanceof Listen.Tcp ? "http://" + place : place.toString();
+  }
+
+  /// Helidon tells of its starts and ends; a line of log is a line here.
+  private static Logger quietFramework() {
+    System.setProperty(
+        "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %5$s%6$s%n");
+    Logger frameworks = Logger.getLogger("io.helidon");
+    frameworks.setLevel(Level.WARNING);
+    return frameworks;
+  }
+}

@@ -1,0 +1,54 @@
+package nscr.server;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import nscr.server.api.DistributionApi;
+
+/// Tells somebody of every request, when it is over.
+final class AccessLog implements Filter {
+  private final Consumer<LoggedRequest> log;
+
+  AccessLog(Consumer<LoggedRequest> log) {
+    this.log = log;
+  }
+
+  @Override
+  public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    Instant started = Instant.now();
+    long start = System.nanoTime();
+    try {
+      chain.proceed();
+    } finally {
+      log.accept(
+          new LoggedRequest(
+              started,
+              remote(request),
+              line(request),
+              response.isSent() ? response.status().code() : 0,
+              response.headers().contentLength().orElse(0),
+              Duration.ofNanos(System.nanoTime() - start),
+              response.headers().first(HeaderNames.create(DistributionApi.REQUEST_ID)).orElse("-"),
+              request.headers().first(HeaderNames.USER_AGENT).orElse("-")));
+    }
+  }
+
+  private static String line(RoutingRequest request) {
+    String query = request.prologue().query().rawValue();
+    return request.prologue().method().text()
+        + " "
+        + request.prologue().uriPath().rawPath()
+        + (query.isEmpty() ? "" : "?" + query);
+  }
+
+  private static String remote(RoutingRequest request) {
+    return request.remotePeer().address() instanceof java.net.InetSocketAddress address
+        ? address.getAddress().getHostAddress()
+        : "unix";
+  }
+}

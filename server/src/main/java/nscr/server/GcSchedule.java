@@ -1,0 +1,61 @@
+package nscr.server;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import nscr.gc.Gc;
+import nscr.gc.GcPolicy;
+import nscr.gc.GcReport;
+import nscr.store.Store;
+
+/// Collects garbage now and then, beside the traffic: gc needs no pause and no lock.
+public final class GcSchedule implements Closeable {
+  private static final System.Logger LOG = System.getLogger("nscr.server");
+  private static final long LONGEST_WAIT_SECONDS = 30;
+
+  private final Store store;
+  private final GcPolicy policy;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("gc-schedule").factory());
+
+  private GcSchedule(Store store, GcPolicy policy) {
+    this.store = store;
+    this.policy = policy;
+  }
+
+  /// Collects for the first time after `every`, and then `every` after the last time ended.
+  public static GcSchedule start(Store store, GcPolicy policy, Duration every) {
+    GcSchedule schedule = new GcSchedule(store, policy);
+    long nanos = every.toNanos();
+    schedule.timer.scheduleWithFixedDelay(schedule::run, nanos, nanos, TimeUnit.NANOSECONDS);
+    return schedule;
+  }
+
+  private void run() {
+    try {
+      GcReport report = Gc.execute(store, policy);
+      if (!report.equals(GcReport.NOTHING)) {
+        LOG.log(System.Logger.Level.INFO, "gc removed {0}", report);
+      }
+    } catch (IOException | RuntimeException e) {
+      // The next one may do better; what this one left is as good as before.
+      LOG.log(System.Logger.Level.ERROR, "gc failed", e);
+    }
+  }
+
+  /// Ends the schedule and waits for a gc under way, though not for ever: it may stop anywhere.
+  @Override
+  public void close() {
+    timer.shutdown();
+    try {
+      timer.awaitTermination(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,132 @@
+package nscr.server;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.RequestException;
+import java.util.function.Supplier;
+import nscr.server.ConnectionWatch.Waiting;
+import nscr.server.ConnectionWatch.Watched;
+
+/// What a connection reads, bounded. One thread.
+///
+/// Helidon 4.5.0 reads a whole chunk of a chunked body into memory, and its size line however long.
+/// Here a chunk of any size is shown to it as many small ones, each of bytes that have come
+/// already, and a line is at most {@value #LONGEST_LINE} bytes. Chunk extensions are dropped, and
+/// what should end a chunk must be there.
+final class GuardedReader extends DataReader {
+  private static final int LONGEST_LINE = 256;
+  private static final int MOST_DIGITS = 15;
+
+  private final Watched watched;
+  private long chunkLeft;
+  private boolean pieceRead;
+  private boolean endOfChunks;
+
+  @SuppressWarnings("removal") // the factory methods of 4.5.0 cannot make a subclass
+  GuardedReader(Supplier<byte[]> socket, Watched watched) {
+    super(() -> read(socket, watched));
+    this.watched = watched;
+  }
+
+  private static byte[] read(Supplier<byte[]> socket, Watched watched) {
+    Waiting before = watched.waiting();
+    // The time for a head counts from its first byte, and for bytes from the last that came.
+    if (before == Waiting.NOTHING) {
+      watched.waits(Waiting.READ);
+    }
+    byte[] bytes = socket.get();
+    if (before == Waiting.IDLE) {
+      watched.waits(Waiting.HEAD);
+    } else if (before == Waiting.NOTHING) {
+      watched.waits(Waiting.NOTHING);
+    }
+    return bytes;
+  }
+
+  /// Called for the first line of a request, and for each of its headers.
+  @Override
+  public int findNewLine(int max) {
+    if (watched.waiting() != Waiting.HEAD) {
+      chunkLeft = 0;
+      pieceRead = false;
+      endOfChunks = false;
+      watched.waits(available() > 0 ? Waiting.HEAD : Waiting.IDLE);
+    }
+    return super.findNewLine(max);
+  }
+
+  /// Called for the size line of a chunk, and for the line behind the last one.
+  @Override
+  public String readLine() {
+    if (endOfChunks) {
+      endOfChunks = false;
+      return boundedLine();
+    }
+    if (chunkLeft == 0) {
+      chunkLeft = size(boundedLine());
+    }
+    if (chunkLeft == 0) {
+      endOfChunks = true;
+      return "0";
+    }
+    ensureAvailable();
+    return Long.toHexString(Math.min(chunkLeft, available()));
+  }
+
+  private String boundedLine() {
+    int length;
+    try {
+      length = super.findNewLine(LONGEST_LINE);
+    } catch (IncorrectNewLineException e) {
+      throw broken("a line of the chunked body is not ended by CR LF");
+    }
+    if (length == LONGEST_LINE) {
+      throw broken("a line of the chunked body is longer than " + LONGEST_LINE + " bytes");
+    }
+    String line = readAsciiString(length);
+    super.skip(2);
+    return line;
+  }
+
+  private static long size(String line) {
+    int semicolon = line.indexOf(';');
+    String digits = (semicolon < 0 ? line : line.substring(0, semicolon)).strip();
+    if (digits.isEmpty()
+        || digits.length() > MOST_DIGITS
+        || !digits.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 0x80)) {
+      throw broken("the size of a chunk is no hexadecimal number");
+    }
+    return Long.parseLong(digits, 16);
+  }
+
+  @Override
+  public BufferData readBuffer(int length) {
+    if (chunkLeft > 0) {
+      chunkLeft -= length;
+      pieceRead = true;
+    }
+    return super.readBuffer(length);
+  }
+
+  @Override
+  public void skip(int length) {
+    if (!pieceRead || length != 2) {
+      super.skip(length);
+      return;
+    }
+    pieceRead = false;
+    if (chunkLeft == 0 && (read() != '\r' || read() != '\n')) {
+      throw broken("a chunk does not end where its size says");
+    }
+  }
+
+  private static RequestException broken(String message) {
+    return RequestException.builder()
+        .type(EventType.BAD_REQUEST)
+        .message(message)
+        .safeMessage(true)
+        .setKeepAlive(false)
+        .build();
+  }
+}

@@ -1,0 +1,47 @@
+package nscr.server;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.DirectHandlers;
+import nscr.server.api.ErrorAnswer;
+
+/// Answers to what never became a request of the API: broken lines, headers and framing. They have
+/// the spec's form too, and say nothing of the inside.
+final class PlainRefusals implements DirectHandler {
+
+  static DirectHandlers all() {
+    DirectHandlers.Builder handlers = DirectHandlers.builder();
+    for (EventType type : EventType.values()) {
+      handlers.addHandler(type, new PlainRefusals());
+    }
+    return handlers.build();
+  }
+
+  @Override
+  public TransportResponse handle(
+      TransportRequest request,
+      EventType type,
+      Status status,
+      ServerResponseHeaders headers,
+      String message) {
+    int code = status.code();
+    ErrorAnswer answer = ErrorAnswer.of(code, reason(code, message));
+    headers.set(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/json"));
+    return TransportResponse.builder()
+        .status(status)
+        .headers(headers)
+        .keepAlive(type.keepAlive() && code < 500)
+        .entity(answer.json())
+        .build();
+  }
+
+  private static String reason(int status, String message) {
+    if (status >= 500 && status != 505 && status != 503 && status != 501) {
+      return "the registry failed; its log says why";
+    }
+    return message == null || message.isEmpty() ? "this is no request of HTTP/1.1" : message;
+  }
+}

@@ -1,0 +1,126 @@
+package nscr.server;
+
+import io.helidon.webserver.ListenerConfig;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.HttpRouting;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import nscr.server.api.BlobBody;
+import nscr.server.api.CopiedBody;
+import nscr.server.api.DistributionApi;
+import nscr.store.Store;
+
+/// A registry over HTTP, over a store that somebody else opens and closes.
+///
+/// It serves from [#start] until [#close], which lets requests under way end within the grace.
+public final class RegistryServer implements Closeable {
+  private static final int MOST_CONNECTIONS = 8192;
+  private static final int WAITING_CONNECTIONS = 1024;
+  private static final Duration NEVER = Duration.ofDays(3650);
+
+  private final ServerSettings settings;
+  private final Store store;
+  private final BlobBody plainBody;
+  private final ConnectionWatch watch;
+  private final WebServer server;
+
+  private RegistryServer(Store store, ServerSettings settings) {
+    this.settings = settings;
+    this.store = store;
+    this.plainBody = SendfileBody.works() ? new SendfileBody() : new CopiedBody();
+    this.watch = new ConnectionWatch(settings.patience());
+    this.server = build();
+  }
+
+  /// Starts serving `store`.
+  ///
+  /// @throws IOException when a place cannot be listened on
+  public static RegistryServer start(Store store, ServerSettings settings) throws IOException {
+    Places.prepare(settings.listen());
+    RegistryServer registry = new RegistryServer(store, settings);
+    registry.server.start();
+    if (!registry.server.isRunning()) {
+      registry.close();
+      throw new IOException("cannot listen on " + settings.listen() + "; the log says why");
+    }
+    return registry;
+  }
+
+  private WebServer build() {
+    WebServerConfig.Builder builder = WebServer.builder().shutdownHook(false);
+    listen(builder, settings.listen().getFirst());
+    for (int i = 1; i < settings.listen().size(); i++) {
+      ListenerConfig.Builder listener = ListenerConfig.builder().name(name(i));
+      listen(listener, settings.listen().get(i));
+      builder.putSocket(name(i), listener.build());
+    }
+    return builder.build();
+  }
+
+  private static String name(int index) {
+    return index == 0 ? WebServer.DEFAULT_SOCKET_NAME : "listen-" + index;
+  }
+
+  private void listen(ListenerConfig.BuilderBase<?, ?> builder, Listen listen) {
+    boolean plain = listen instanceof Listen.Tcp;
+    switch (listen) {
+      case Listen.Tcp tcp -> builder.host(tcp.host()).port(tcp.port());
+      case Listen.Unix unix -> builder.bindAddress(UnixDomainSocketAddress.of(unix.path()));
+    }
+    builder
+        // Plain blocking sockets write in as large pieces as they are given.
+        .useNio(!plain)
+        .backlog(WAITING_CONNECTIONS)
+        .maxTcpConnections(MOST_CONNECTIONS)
+        .writeBufferSize(0)
+        .idleConnectionTimeout(NEVER)
+        .shutdownGracePeriod(settings.grace())
+        .protocolsDiscoverServices(false)
+        .addConnectionSelector(new GuardedConnections(watch, plain))
+        .contentEncoding(encoding -> encoding.contentEncodingsDiscoverServices(false))
+        .directHandlers(PlainRefusals.all())
+        .routing(routing -> route(routing, plain ? plainBody : new CopiedBody()));
+    if (plain) {
+      builder.connectionOptions(options -> options.tcpNoDelay(true));
+    }
+  }
+
+  private void route(HttpRouting.Builder routing, BlobBody body) {
+    settings.log().ifPresent(log -> routing.addFilter(new AccessLog(log)));
+    routing
+        .addFilter(new RequestFrame())
+        .register(new Health(store))
+        .any(new DistributionApi(store, settings.api(), body));
+  }
+
+  /// Where it listens, in the order of the settings, with the ports that were taken.
+  public List<Listen> listening() {
+    List<Listen> places = new ArrayList<>();
+    for (int i = 0; i < settings.listen().size(); i++) {
+      places.add(
+          switch (settings.listen().get(i)) {
+            case Listen.Tcp tcp -> new Listen.Tcp(tcp.host(), server.port(name(i)));
+            case Listen.Unix unix -> unix;
+          });
+    }
+    return places;
+  }
+
+  /// How many connections are open.
+  int connections() {
+    return watch.size();
+  }
+
+  /// Stops: no new connections, requests under way end within the grace, then the rest is cut.
+  /// Uploads that were cut can be resumed.
+  @Override
+  public void close() {
+    server.stop();
+    watch.close();
+  }
+}

@@ -1,0 +1,104 @@
+package nscr.server.api;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import nscr.oci.Digest;
+import nscr.oci.ErrorCode;
+import nscr.oci.Manifest;
+import nscr.oci.MediaType;
+import nscr.oci.Tag;
+import nscr.store.Repository;
+import nscr.store.Store;
+import nscr.store.StoredManifest;
+
+/// Pulling, pushing and deleting manifests and tags.
+final class ManifestEndpoints {
+  private final Store store;
+
+  ManifestEndpoints(Store store) {
+    this.store = store;
+  }
+
+  void get(Exchange exchange, Endpoint.GetManifest wanted) throws IOException {
+    StoredManifest manifest =
+        store.repository(wanted.repository()).manifests().get(wanted.reference());
+    String tag = BlobEndpoints.entityTag(manifest.digest());
+    exchange.with("Docker-Content-Digest", manifest.digest()).with("ETag", tag);
+    if (BlobEndpoints.isUnchanged(exchange.header("If-None-Match"), tag)) {
+      exchange.answer(304);
+    } else {
+      exchange.answer(200, manifest.mediaType(), manifest.content());
+    }
+  }
+
+  void put(Exchange exchange, Endpoint.PutManifest pushed) throws IOException {
+    MediaType type =
+        exchange.header("Content-Type").map(MediaType::parse).orElse(MediaType.OCTET_STREAM);
+    byte[] content = read(exchange.body());
+    Repository repository = store.repository(pushed.repository());
+    Digest digest =
+        switch (pushed.reference()) {
+          case Tag tag -> repository.manifests().put(type, content, Optional.empty(), List.of(tag));
+          case Digest expected ->
+              repository.manifests().put(type, content, Optional.of(expected), pushed.tags());
+        };
+    Manifest.parse(Optional.of(type), content)
+        .subject()
+        .ifPresent(subject -> exchange.with("OCI-Subject", subject.digest()));
+    if (!pushed.tags().isEmpty()) {
+      exchange.with(
+          "OCI-Tag", pushed.tags().stream().map(Tag::value).collect(Collectors.joining(", ")));
+    }
+    exchange
+        .with("Location", "/v2/" + pushed.repository() + "/manifests/" + digest)
+        .with("Docker-Content-Digest", digest)
+        .answer(201);
+  }
+
+  private static byte[] read(RequestBody body) {
+    List<RequestBody.Piece> pieces = new ArrayList<>();
+    if (body.declared().orElse(0) > Manifest.LARGEST) {
+      throw tooLarge();
+    }
+    long size = 0;
+    var piece = new RequestBody.Piece(pieceSize(body));
+    while (body.read(piece) > 0) {
+      size += piece.length;
+      if (size > Manifest.LARGEST) {
+        throw tooLarge();
+      }
+      pieces.add(piece);
+      piece = new RequestBody.Piece(pieceSize(body));
+    }
+    byte[] content = new byte[(int) size];
+    int at = 0;
+    for (RequestBody.Piece read : pieces) {
+      System.arraycopy(read.bytes, 0, content, at, read.length);
+      at += read.length;
+    }
+    return content;
+  }
+
+  private static int pieceSize(RequestBody body) {
+    return Math.clamp(body.declared().orElse(16 << 10), 1, 256 << 10);
+  }
+
+  private static Refusal tooLarge() {
+    return new Refusal(
+        413,
+        ErrorCode.MANIFEST_INVALID,
+        "a manifest may have at most " + Manifest.LARGEST + " bytes");
+  }
+
+  void delete(Exchange exchange, Endpoint.DeleteManifest wanted) throws IOException {
+    Repository repository = store.repository(wanted.repository());
+    switch (wanted.reference()) {
+      case Tag tag -> repository.tags().delete(tag);
+      case Digest digest -> BlobEndpoints.stillNeeded(() -> repository.manifests().delete(digest));
+    }
+    exchange.answer(202);
+  }
+}

@@ -1,0 +1,168 @@
+package nscr.server;
+
+import static nscr.server.Served.bytes;
+import static nscr.server.Served.text;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import nscr.blob.FileBlobBackend;
+import nscr.gc.GcPolicy;
+import nscr.index.MemoryIndexBackend;
+import nscr.oci.Digest;
+import nscr.server.api.ApiSettings;
+import nscr.store.Store;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RegistryServerTest {
+  @TempDir Path directory;
+
+  private Store store() {
+    return Store.over(
+        new MemoryIndexBackend(), new FileBlobBackend(directory), InstantSource.system());
+  }
+
+  @Test
+  void it_says_how_it_is() throws Exception {
+    try (Served served = Served.in(directory)) {
+      assertEquals("live\n", text(served.get("/livez")));
+      assertEquals("ready\n", text(served.get("/readyz")));
+      assertEquals(404, served.get("/").statusCode());
+    }
+  }
+
+  @Test
+  void places_to_listen_on_are_understood_or_refused() {
+    assertEquals(new Listen.Tcp("127.0.0.1", 7000), Listen.parse("127.0.0.1:7000"));
+    assertEquals(new Listen.Tcp("::1", 0), Listen.parse("[::1]:0"));
+    assertEquals("[::1]:0", Listen.parse("[::1]:0").toString());
+    assertEquals(new Listen.Unix(Path.of("/run/x.sock")), Listen.parse("unix:/run/x.sock"));
+    for (String wrong : new String[] {"", "7000", ":7000", "::1:7000", "a:b", "a:99999", "unix:"}) {
+      assertThrows(IllegalArgumentException.class, () -> Listen.parse(wrong), wrong);
+    }
+  }
+
+  @Test
+  void it_listens_on_several_places_at_once() throws Exception {
+    Path socket = directory.resolve("x.sock");
+    try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      dead.bind(UnixDomainSocketAddress.of(socket)); // what a killed server leaves
+    }
+    var settings =
+        ServerSettings.on(
+            new Listen.Tcp("127.0.0.1", 0), new Listen.Tcp("::1", 0), new Listen.Unix(socket));
+    try (Served served = new Served(store(), settings)) {
+      Digest digest = served.push("app", new byte[300_000]);
+      String six = "http://" + served.server.listening().get(1);
+      assertEquals(300_000, served.get(six + "/v2/app/blobs/" + digest).body().length);
+      String request = "GET /v2/app/blobs/" + digest + " HTTP/1.1\r\nHost: x\r\n";
+      try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+        client.write(
+            ByteBuffer.wrap(
+                (request + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII)));
+        ByteBuffer answer = ByteBuffer.allocate(400_000);
+        while (client.read(answer) >= 0) {
+          continue;
+        }
+        assertTrue(answer.position() > 300_000, answer.position() + " bytes came");
+      }
+    }
+    assertTrue(Files.notExists(socket));
+  }
+
+  @Test
+  void a_place_that_is_taken_is_named() throws Exception {
+    try (Served served = Served.in(directory);
+        Store other = store()) {
+      Listen taken = served.server.listening().getFirst();
+      IOException refused =
+          assertThrows(
+              IOException.class, () -> RegistryServer.start(other, ServerSettings.on(taken)));
+      assertTrue(refused.getMessage().contains(taken.toString()), refused.getMessage());
+    }
+  }
+
+  @Test
+  void requests_are_logged_when_they_are_over() throws Exception {
+    List<LoggedRequest> log = Collections.synchronizedList(new ArrayList<>());
+    var settings =
+        new ServerSettings(
+            List.of(new Listen.Tcp("127.0.0.1", 0)),
+            ApiSettings.OPEN,
+            Patience.USUAL,
+            Duration.ofSeconds(1),
+            Optional.of(log::add));
+    try (Served served = new Served(store(), settings)) {
+      served.get("/v2/app/manifests/v1?x", "X-Request-Id", "id-7", "User-Agent", "a\"b");
+    }
+    LoggedRequest last = log.getLast();
+    assertEquals("GET /v2/app/manifests/v1?x", last.request());
+    assertEquals("127.0.0.1 404 id-7", last.remote() + " " + last.status() + " " + last.id());
+    assertTrue(last.bytes() > 20);
+    assertTrue(last.toString().endsWith("id-7 \"a\\\"b\""), last.toString());
+    assertTrue(last.toJson().contains("\"status\":404"), last.toJson());
+  }
+
+  @Test
+  void a_transfer_under_way_ends_before_the_server_does() throws Exception {
+    Served served = Served.in(directory);
+    String upload = served.begin("app");
+    try (RawConnection client = served.connect()) {
+      client.send("PATCH " + upload + " HTTP/1.1|Host: x|Content-Length: 10||01234");
+      Thread stop = Thread.ofVirtual().start(served.server::close);
+      while (accepts(served.port())) {
+        Thread.sleep(5);
+      }
+      client.send("56789");
+      assertEquals(202, client.status());
+      stop.join();
+    }
+    Store store = served.store;
+    assertEquals(
+        10,
+        store
+            .repository(new nscr.oci.RepositoryName("app"))
+            .blobs()
+            .uploaded(upload.substring(upload.lastIndexOf('/') + 1))
+            .getAsLong());
+    served.close();
+  }
+
+  private static boolean accepts(int port) {
+    try (RawConnection probe = new RawConnection(port)) {
+      return probe.socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void garbage_goes_while_the_server_runs() throws Exception {
+    try (Served served = Served.in(directory)) {
+      Digest digest = served.push("app", bytes("nobody needs this"));
+      GcPolicy policy = new GcPolicy(Duration.ZERO, Optional.empty(), Duration.ofDays(1));
+      try (GcSchedule schedule = GcSchedule.start(served.store, policy, Duration.ofMillis(20))) {
+        for (int tries = 0; served.head("/v2/app/blobs/" + digest).statusCode() != 404; tries++) {
+          assertTrue(tries < 500, "the blob is still there under " + schedule);
+          Thread.sleep(20);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package nscr.index;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WALRecoveryMode;
+
+/// Opens a database so that a crash is never taken for damage, nor damage for a crash.
+///
+/// The last write to the log may be torn: it was never acknowledged and is dropped. After kill -9
+/// what is there is a beginning of it. After a loss of power it need not be: a file system may have
+/// kept the new size of the log, and some of its pages but not others. What tells this from damage
+/// is that nothing whole follows, for each write is synced before the next one begins. RocksDB by
+/// itself either stops at the first bad record without a word, or refuses all but a cut end.
+final class RocksOpening {
+
+  /// What the file `CURRENT` holds until a database that is being made has its first log.
+  private static final String HALF_MADE = "MANIFEST-000001\n";
+
+  private RocksOpening() {}
+
+  /// @throws DamagedIndexException when what is there is not what was written
+  static RocksDB open(Path directory, RocksSettings settings) throws IOException {
+    prepare(directory);
+    try {
+      return open(directory, settings, WALRecoveryMode.TolerateCorruptedTailRecords);
+    } catch (DamagedIndexException e) {
+      if (!endsInTornWrite(directory, settings)) {
+        throw e;
+      }
+    }
+    return open(directory, settings, WALRecoveryMode.PointInTimeRecovery);
+  }
+
+  /// Makes the directory of a new database, durably; keeps RocksDB away from one that lost a file
+  /// whose loss it would not tell.
+  ///
+  /// Without the file that names the others it makes an empty database, and deletes the rest with
+  /// the next open. Without its log, which copies that leave out all `*.log` do not have, it opens
+  /// as it was some time ago.
+  private static void prepare(Path directory) throws IOException {
+    Path current = directory.resolve("CURRENT");
+    if (!Files.exists(current)) {
+      Files.createDirectories(directory);
+      if (has(directory, "*.{log,sst}")) {
+        throw missing(directory, "CURRENT");
+      }
+      try (FileChannel names =
+          FileChannel.open(directory.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+        names.force(true);
+      }
+    } else if (!Files.readString(current).equals(HALF_MADE) && !has(directory, "*.log")) {
+      throw missing(directory, "*.log");
+    }
+  }
+
+  private static boolean has(Path directory, String pattern) throws IOException {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, pattern)) {
+      return found.iterator().hasNext();
+    }
+  }
+
+  private static DamagedIndexException missing(Path directory, String file) {
+    return RocksFailure.damaged(
+        "cannot open the index in " + directory, "its file " + file + " is missing", null);
+  }
+
+  private static RocksDB open(Path directory, RocksSettings settings, WALRecoveryMode mode)
+      throws IOException {
+    try {
+      return RocksDB.open(settings.options().setWalRecoveryMode(mode), directory.toString());
+    } catch (RocksDBException e) {
+      throw RocksFailure.of("cannot open the index in " + directory, e);
+    }
+  }
+
+  /// Whether what can be read of the log up to its first bad record is all that can be read of it.
+  private static boolean endsInTornWrite(Path directory, RocksSettings settings) {
+    try {
+      return lastChange(directory, settings, WALRecoveryMode.PointInTimeRecovery)
+          == lastChange(directory, settings, WALRecoveryMode.SkipAnyCorruptedRecords);
+    } catch (RocksDBException e) {
+      // Then it is not the log, or not the log alone.
+      return false;
+    }
+  }
+
+  /// The number of the last change that can be read. Nothing on disk is changed by looking.
+  private static long lastChange(Path directory, RocksSettings settings, WALRecoveryMode mode)
+      throws RocksDBException {
+    try (RocksDB database =
+        RocksDB.openReadOnly(settings.options().setWalRecoveryMode(mode), directory.toString())) {
+      return database.getLatestSequenceNumber();
+    }
+  }
+}
