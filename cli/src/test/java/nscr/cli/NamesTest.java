@@ -136,6 +136,9 @@ class NamesTest {
     TestProgram elsewhere = new TestProgram(temporary.resolve("elsewhere"));
     elsewhere.input(nscr.run("export", "signed:1").ok().bytes()).run("import").ok();
     assertEquals(2, elsewhere.run("ls", "-q", "signed").ok().lines().size());
+    elsewhere.input(nscr.run("export", "signed:1").ok().bytes());
+    elsewhere.run("import", "--as", "other/name:2").ok();
+    assertEquals(2, elsewhere.run("ls", "-q", "other/name").ok().lines().size());
     nscr.run("export", "signed:1", "--format", "docker").ok();
   }
 

@@ -180,11 +180,13 @@ final class OciLayoutImages {
   private void attachByTag(Map<Digest, Entry> owners) throws IOException {
     for (Entry entry : List.copyOf(entries.values())) {
       for (String name : List.copyOf(entry.names)) {
-        Optional<Digest> subject = taggedSubject(name);
-        Optional<Entry> owner = subject.map(owners::get).filter(o -> o != entry);
+        String tag = name.substring(name.lastIndexOf(':') + 1);
+        Optional<Digest> subject = taggedSubject(tag);
+        Optional<Entry> owner =
+            subject.map(owners::get).filter(o -> o != entry && isInRepositoryOf(name, o));
         if (owner.isPresent()) {
-          if (!isReferrersIndex(entry.manifest, subject.get(), name)) {
-            owner.get().companions.put(new Tag(name), entry.root);
+          if (!isReferrersIndex(entry.manifest, subject.get(), tag)) {
+            owner.get().companions.put(new Tag(tag), entry.root);
           }
           entry.names.remove(name);
           if (entry.names.isEmpty()) {
@@ -193,6 +195,15 @@ final class OciLayoutImages {
         }
       }
     }
+  }
+
+  /// Whether a name is a mere tag, or a complete one of a repository the image is in too.
+  private static boolean isInRepositoryOf(String name, Entry image) {
+    String repository = name.substring(0, name.lastIndexOf(':') + 1);
+    return repository.isEmpty()
+        || image.names.stream()
+            .map(other -> other.substring(0, other.lastIndexOf(':') + 1))
+            .anyMatch(repository::equals);
   }
 
   /// The digest in a tag such as `sha256-<hex>` or `sha256-<hex>.sig`.
