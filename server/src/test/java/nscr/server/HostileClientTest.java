@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import nscr.oci.Digest;
 import nscr.server.api.ApiSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -19,8 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What Helidon 4.5.0 was found to let through, over raw sockets.
 class HostileClientTest {
+  private static final Duration LONG = Duration.ofMinutes(5);
+
   @TempDir Path directory;
   private Served served;
+  private Optional<RegistryServer> impatient = Optional.empty();
 
   @BeforeEach
   void serve() throws Exception {
@@ -29,12 +34,24 @@ class HostileClientTest {
 
   @AfterEach
   void stop() throws Exception {
+    impatient.ifPresent(RegistryServer::close);
     served.close();
   }
 
-  private void serveImpatiently(Duration idle, Duration head, Duration stall) throws Exception {
-    served.close();
-    served = Served.in(directory, ApiSettings.OPEN, new Patience(idle, head, stall));
+  /// Serves the same store to clients that must not dally, and connects to it.
+  private RawConnection hurried(Patience patience) throws Exception {
+    impatient =
+        Optional.of(
+            RegistryServer.start(
+                served.store,
+                new ServerSettings(
+                    List.of(new Listen.Tcp("127.0.0.1", 0)),
+                    ApiSettings.OPEN,
+                    patience,
+                    Duration.ofSeconds(5),
+                    Optional.empty())));
+    Listen listen = impatient.get().listening().getFirst();
+    return new RawConnection(((Listen.Tcp) listen).port());
   }
 
   @Test
@@ -59,8 +76,8 @@ class HostileClientTest {
   @Test
   void a_client_that_still_sends_sees_why_it_is_refused() throws Exception {
     try (RawConnection client = served.connect()) {
-      client.send("PATCH /v2/app/blobs/uploads/none HTTP/1.1|Host: x|Content-Length: 4000000||");
-      client.send(new byte[4_000_000]);
+      client.send("PATCH /v2/app/blobs/uploads/none HTTP/1.1|Host: x|Content-Length: 7500000||");
+      client.send(new byte[7_500_000]);
       assertEquals(404, client.status());
     }
   }
@@ -152,11 +169,16 @@ class HostileClientTest {
 
   @Test
   void a_silent_connection_is_ended() throws Exception {
-    serveImpatiently(Duration.ofMillis(200), Duration.ofMinutes(1), Duration.ofMinutes(1));
-    try (RawConnection client = served.connect()) {
+    var patience = new Patience(Duration.ofMillis(200), LONG, LONG);
+    try (RawConnection client = hurried(patience)) {
       assertEquals("", client.rest());
     }
-    try (RawConnection client = served.connect()) {
+  }
+
+  @Test
+  void a_connection_that_fell_silent_is_ended() throws Exception {
+    var patience = new Patience(Duration.ofSeconds(2), LONG, LONG);
+    try (RawConnection client = hurried(patience)) {
       client.send("GET /v2/ HTTP/1.1|Host: x||");
       assertEquals(200, client.status());
       assertEquals("", client.rest());
@@ -165,32 +187,33 @@ class HostileClientTest {
 
   @Test
   void a_head_that_trickles_is_ended() throws Exception {
-    serveImpatiently(Duration.ofMinutes(1), Duration.ofMillis(300), Duration.ofMinutes(1));
-    try (RawConnection client = served.connect()) {
+    var patience = new Patience(LONG, Duration.ofMillis(300), LONG);
+    try (RawConnection client = hurried(patience)) {
       client.send("GET /v2/ HTTP/1.1|Host: x|");
       // One more header now and then must not buy more time.
-      Thread trickle =
-          Thread.ofVirtual()
-              .start(() -> {
-                try {
-                  while (true) {
-                    Thread.sleep(50);
-                    client.send("a: b|");
-                  }
-                } catch (Exception e) {
-                  return;
-                }
-              });
+      Thread trickle = Thread.ofVirtual().start(() -> trickle(client));
       client.rest();
       trickle.join();
     }
   }
 
+  private static void trickle(RawConnection client) {
+    try {
+      while (true) {
+        Thread.sleep(50);
+        client.send("a: b|");
+      }
+    } catch (IOException | InterruptedException e) {
+      // The server has had enough.
+      return;
+    }
+  }
+
   @Test
   void a_body_that_stalls_is_ended_and_what_came_is_kept() throws Exception {
-    serveImpatiently(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMillis(200));
     String upload = served.begin("app");
-    try (RawConnection client = served.connect()) {
+    var patience = new Patience(LONG, LONG, Duration.ofMillis(300));
+    try (RawConnection client = hurried(patience)) {
       client.send("PATCH " + upload + " HTTP/1.1|Host: x|Content-Length: 10||01234");
       client.rest();
     }
@@ -199,11 +222,12 @@ class HostileClientTest {
 
   @Test
   void an_answer_that_nobody_reads_is_ended() throws Exception {
-    serveImpatiently(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMillis(300));
     Digest digest = served.push("app", new byte[32 << 20]);
-    try (RawConnection client = served.connect()) {
+    var patience = new Patience(LONG, LONG, Duration.ofMillis(300));
+    try (RawConnection client = hurried(patience)) {
       client.send("GET /v2/app/blobs/" + digest + " HTTP/1.1|Host: x||");
-      for (int tries = 0; served.server.connections() > 1; tries++) {
+      assertEquals('H', client.socket.getInputStream().read());
+      for (int tries = 0; impatient.get().connections() > 0; tries++) {
         assertTrue(tries < 1000, "the connection is still there");
         Thread.sleep(20);
       }
@@ -213,10 +237,9 @@ class HostileClientTest {
 
   @Test
   void a_slow_reader_that_reads_gets_it_all() throws Exception {
-    serveImpatiently(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMillis(700));
     Digest digest = served.push("app", new byte[24 << 20]);
-    try (RawConnection client = served.connect()) {
-      client.socket.setReceiveBufferSize(64 << 10);
+    var patience = new Patience(LONG, LONG, Duration.ofSeconds(2));
+    try (RawConnection client = hurried(patience)) {
       client.send("GET /v2/app/blobs/" + digest + " HTTP/1.1|Host: x|Connection: close||");
       var in = client.socket.getInputStream();
       byte[] buffer = new byte[1 << 20];
@@ -224,7 +247,7 @@ class HostileClientTest {
       int read;
       while ((read = in.readNBytes(buffer, 0, buffer.length)) > 0) {
         count += read;
-        Thread.sleep(60);
+        Thread.sleep(100);
       }
       assertTrue(count > 24 << 20, "only " + count + " bytes came");
     }

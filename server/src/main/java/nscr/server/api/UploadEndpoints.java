@@ -34,12 +34,14 @@ final class UploadEndpoints {
   }
 
   void begin(Exchange exchange, Endpoint.BeginUpload wanted) throws IOException {
+    String id;
     try (Upload upload = blobs(wanted.repository()).upload()) {
+      id = upload.id();
       if (wanted.algorithm().isPresent()) {
         upload.expect(wanted.algorithm().get());
       }
-      accepted(exchange, wanted.repository(), upload);
     }
+    describe(exchange, wanted.repository(), id, 0).answer(202);
   }
 
   void mount(Exchange exchange, Endpoint.MountBlob wanted) throws IOException {
@@ -82,10 +84,13 @@ final class UploadEndpoints {
   }
 
   void append(Exchange exchange, Endpoint.AppendUpload wanted) throws IOException {
+    long size;
     try (Upload upload = resume(wanted.repository(), wanted.upload())) {
       append(exchange, wanted.repository(), upload);
-      accepted(exchange, wanted.repository(), upload);
+      size = upload.size();
     }
+    // Only now: who sees the answer may go on with the upload at once.
+    describe(exchange, wanted.repository(), wanted.upload(), size).answer(202);
   }
 
   void finish(Exchange exchange, Endpoint.FinishUpload wanted) throws IOException {
@@ -178,11 +183,6 @@ final class UploadEndpoints {
   private static void write(Upload upload, RequestBody.Piece piece) throws IOException {
     upload.write(ByteBuffer.wrap(piece.bytes, 0, piece.length));
     piece.length = 0;
-  }
-
-  private static void accepted(Exchange exchange, RepositoryName repository, Upload upload)
-      throws IOException {
-    describe(exchange, repository, upload.id(), upload.size()).answer(202);
   }
 
   private static Exchange describe(
