@@ -180,11 +180,14 @@ final class OciLayoutImages {
   private void attachByTag(Map<Digest, Entry> owners) throws IOException {
     for (Entry entry : List.copyOf(entries.values())) {
       for (String name : List.copyOf(entry.names)) {
-        Optional<Digest> subject = taggedSubject(name);
-        Optional<Entry> owner = subject.map(owners::get).filter(o -> o != entry);
+        String tag = tagIn(name);
+        Optional<Digest> subject = taggedSubject(tag);
+        Optional<Entry> owner =
+            subject.map(owners::get).filter(o -> o != entry && isBeside(name, o));
         if (owner.isPresent()) {
-          if (!isReferrersIndex(entry.manifest, subject.get(), name)) {
-            owner.get().companions.put(new Tag(name), entry.root);
+          boolean serves = name.equals(tag) && isReferrersIndex(entry.manifest, subject.get(), tag);
+          if (!serves) {
+            owner.get().companions.put(new Tag(tag), entry.root);
           }
           entry.names.remove(name);
           if (entry.names.isEmpty()) {
@@ -193,6 +196,21 @@ final class OciLayoutImages {
         }
       }
     }
+  }
+
+  /// The tag in a complete name; any other name as it is.
+  private static String tagIn(String name) {
+    return ImageName.isUsable(name)
+        ? ImageName.parse(name).tag().map(Tag::value).orElse(name)
+        : name;
+  }
+
+  /// Whether a name is a tag only, or in a repository the image is in too.
+  private static boolean isBeside(String name, Entry image) {
+    return !ImageName.isUsable(name)
+        || image.names.stream()
+            .filter(ImageName::isUsable)
+            .anyMatch(other -> ImageName.parse(other).path().equals(ImageName.parse(name).path()));
   }
 
   /// The digest in a tag such as `sha256-<hex>` or `sha256-<hex>.sig`.
