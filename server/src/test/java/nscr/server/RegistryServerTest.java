@@ -107,6 +107,7 @@ class RegistryServerTest {
             ApiSettings.OPEN,
             Patience.USUAL,
             Duration.ofSeconds(1),
+            Optional.empty(),
             Optional.of(log::add));
     try (Served served = new Served(store(), settings)) {
       served.get("/v2/app/manifests/v1?x", "X-Request-Id", "id-7", "User-Agent", "a\"b");
@@ -125,6 +126,7 @@ class RegistryServerTest {
     String upload = served.begin("app");
     try (RawConnection client = served.connect()) {
       client.send("PATCH " + upload + " HTTP/1.1|Host: x|Content-Length: 10||01234");
+      assertEquals(429, served.refusedBesideAnother(upload).statusCode());
       Thread stop = Thread.ofVirtual().start(served.server::close);
       while (accepts(served.port())) {
         Thread.sleep(5);
