@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import nscr.server.api.BlobBody;
@@ -34,6 +35,7 @@ public final class RegistryServer implements Closeable {
   private final BlobBody plainBody;
   private final Optional<TlsIdentity> identity;
   private final ConnectionWatch watch;
+  private final Metrics metrics;
   private final WebServer server;
 
   private RegistryServer(Store store, ServerSettings settings) throws IOException {
@@ -45,6 +47,7 @@ public final class RegistryServer implements Closeable {
             ? Optional.of(TlsIdentity.of(settings.tls().get(), TLS_FILES_EVERY))
             : Optional.empty();
     this.watch = new ConnectionWatch(settings.patience());
+    this.metrics = new Metrics(watch::size);
     this.server = build();
   }
 
@@ -111,10 +114,12 @@ public final class RegistryServer implements Closeable {
   }
 
   private void route(HttpRouting.Builder routing, BlobBody body) {
-    settings.log().ifPresent(log -> routing.addFilter(new AccessLog(log)));
+    Consumer<LoggedRequest> log = metrics::count;
     routing
+        .addFilter(new AccessLog(settings.log().map(log::andThen).orElse(log)))
         .addFilter(new RequestFrame())
         .register(new Health(store))
+        .get("/metrics", (_, response) -> metrics.answer(response))
         .any(new DistributionApi(store, settings.api(), body));
   }
 
