@@ -54,6 +54,7 @@ class RoomsTest {
       | xz               | org.tukaani.xz              | format                                  |
       | an HTTP client   | java.net.http               | remote                                  |
       | Helidon          | io.helidon                  | server server.api server.auth server.ui |
+      | Prometheus       | io.prometheus               | server                                  |
       | picocli          | picocli                     | cli cli.command cli.Nscr                |
       | JLine            | org.jline                   | cli                                     |
       """;

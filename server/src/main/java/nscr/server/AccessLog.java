@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import nscr.server.api.DistributionApi;
 
-/// Tells somebody of every request, when it is over.
+/// Tells of every request, when it is over.
 final class AccessLog implements Filter {
   private final Consumer<LoggedRequest> log;
 
@@ -30,12 +30,18 @@ final class AccessLog implements Filter {
               started,
               remote(request),
               line(request),
+              request.context().get(DistributionApi.ENDPOINT, String.class).orElse("-"),
               response.isSent() ? response.status().code() : 0,
-              response.headers().contentLength().orElse(0),
+              bytes(request, response),
               Duration.ofNanos(System.nanoTime() - start),
               response.headers().first(HeaderNames.create(DistributionApi.REQUEST_ID)).orElse("-"),
               request.headers().first(HeaderNames.USER_AGENT).orElse("-")));
     }
+  }
+
+  private static long bytes(RoutingRequest request, RoutingResponse response) {
+    boolean isHead = request.prologue().method().text().equals("HEAD");
+    return isHead ? 0 : response.headers().contentLength().orElse(0);
   }
 
   private static String line(RoutingRequest request) {

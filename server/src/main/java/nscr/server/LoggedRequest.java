@@ -12,6 +12,8 @@ import nscr.oci.Json;
 /// @param started when the request's head was read
 /// @param remote the client's address
 /// @param request the method and the path with its query, as sent
+/// @param endpoint what it asked for in the terms of the API, such as `GetBlob`; a dash when that
+///   could not be told
 /// @param status of the answer; 0 when the client went before one was begun
 /// @param bytes of the answer's body, as its headers say
 /// @param took until the last byte was written, or the connection ended
@@ -21,6 +23,7 @@ public record LoggedRequest(
     Instant started,
     String remote,
     String request,
+    String endpoint,
     int status,
     long bytes,
     Duration took,
@@ -53,6 +56,7 @@ public record LoggedRequest(
     json.put("time", started.truncatedTo(ChronoUnit.MILLIS));
     json.put("remote", remote);
     json.put("request", request);
+    json.put("endpoint", endpoint);
     json.put("status", status);
     json.put("bytes", bytes);
     json.put("milliseconds", took.toMillis());

@@ -1,5 +1,6 @@
 package nscr.server;
 
+import io.helidon.common.tls.Tls;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
@@ -10,6 +11,10 @@ import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import nscr.server.api.BlobBody;
 import nscr.server.api.CopiedBody;
 import nscr.server.api.DistributionApi;
@@ -23,17 +28,26 @@ public final class RegistryServer implements Closeable {
   private static final int WAITING_CONNECTIONS = 1024;
   private static final Duration NEVER = Duration.ofDays(3650);
 
+  private static final Duration TLS_FILES_EVERY = Duration.ofSeconds(10);
+
   private final ServerSettings settings;
   private final Store store;
   private final BlobBody plainBody;
+  private final Optional<TlsIdentity> identity;
   private final ConnectionWatch watch;
+  private final Metrics metrics;
   private final WebServer server;
 
-  private RegistryServer(Store store, ServerSettings settings) {
+  private RegistryServer(Store store, ServerSettings settings) throws IOException {
     this.settings = settings;
     this.store = store;
     this.plainBody = SendfileBody.works() ? new SendfileBody() : new CopiedBody();
+    this.identity =
+        settings.tls().isPresent()
+            ? Optional.of(TlsIdentity.of(settings.tls().get(), TLS_FILES_EVERY))
+            : Optional.empty();
     this.watch = new ConnectionWatch(settings.patience());
+    this.metrics = new Metrics(watch::size);
     this.server = build();
   }
 
@@ -51,7 +65,7 @@ public final class RegistryServer implements Closeable {
     return registry;
   }
 
-  private WebServer build() {
+  private WebServer build() throws IOException {
     WebServerConfig.Builder builder = WebServer.builder().shutdownHook(false);
     listen(builder, settings.listen().getFirst());
     for (int i = 1; i < settings.listen().size(); i++) {
@@ -66,8 +80,8 @@ public final class RegistryServer implements Closeable {
     return index == 0 ? WebServer.DEFAULT_SOCKET_NAME : "listen-" + index;
   }
 
-  private void listen(ListenerConfig.BuilderBase<?, ?> builder, Listen listen) {
-    boolean plain = listen instanceof Listen.Tcp;
+  private void listen(ListenerConfig.BuilderBase<?, ?> builder, Listen listen) throws IOException {
+    boolean plain = listen instanceof Listen.Tcp && identity.isEmpty();
     switch (listen) {
       case Listen.Tcp tcp -> builder.host(tcp.host()).port(tcp.port());
       case Listen.Unix unix -> builder.bindAddress(UnixDomainSocketAddress.of(unix.path()));
@@ -85,16 +99,27 @@ public final class RegistryServer implements Closeable {
         .contentEncoding(encoding -> encoding.contentEncodingsDiscoverServices(false))
         .directHandlers(PlainRefusals.all())
         .routing(routing -> route(routing, plain ? plainBody : new CopiedBody()));
-    if (plain) {
+    if (listen instanceof Listen.Tcp) {
       builder.connectionOptions(options -> options.tcpNoDelay(true));
+      if (identity.isPresent()) {
+        builder.tls(tls(identity.get().context()));
+      }
     }
   }
 
+  private static Tls tls(SSLContext context) {
+    SSLParameters parameters = context.getDefaultSSLParameters();
+    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+    return Tls.builder().sslContext(context).sslParameters(parameters).build();
+  }
+
   private void route(HttpRouting.Builder routing, BlobBody body) {
-    settings.log().ifPresent(log -> routing.addFilter(new AccessLog(log)));
+    Consumer<LoggedRequest> log = metrics::count;
     routing
+        .addFilter(new AccessLog(settings.log().map(log::andThen).orElse(log)))
         .addFilter(new RequestFrame())
         .register(new Health(store))
+        .get("/metrics", (_, response) -> metrics.answer(response))
         .any(new DistributionApi(store, settings.api(), body));
   }
 
@@ -122,5 +147,6 @@ public final class RegistryServer implements Closeable {
   public void close() {
     server.stop();
     watch.close();
+    identity.ifPresent(TlsIdentity::close);
   }
 }

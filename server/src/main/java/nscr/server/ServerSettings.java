@@ -12,12 +12,15 @@ import nscr.server.api.ApiSettings;
 /// @param api what clients may do
 /// @param patience how long connections may keep it waiting
 /// @param grace how long requests under way may take to end when it stops
+/// @param tls who it is on TCP; empty for plaintext. Sockets in the file system are plaintext
+///   always
 /// @param log told of every request when it is over; empty when nobody is
 public record ServerSettings(
     List<Listen> listen,
     ApiSettings api,
     Patience patience,
     Duration grace,
+    Optional<TlsFiles> tls,
     Optional<Consumer<LoggedRequest>> log) {
 
   /// The grace of who does not say.
@@ -33,6 +36,11 @@ public record ServerSettings(
   /// Everything as usual, on these places.
   public static ServerSettings on(Listen... listen) {
     return new ServerSettings(
-        List.of(listen), ApiSettings.OPEN, Patience.USUAL, USUAL_GRACE, Optional.empty());
+        List.of(listen),
+        ApiSettings.OPEN,
+        Patience.USUAL,
+        USUAL_GRACE,
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -49,6 +49,7 @@ class HostileClientTest {
                     ApiSettings.OPEN,
                     patience,
                     Duration.ofSeconds(5),
+                    Optional.empty(),
                     Optional.empty())));
     Listen listen = impatient.get().listening().getFirst();
     return new RawConnection(((Listen.Tcp) listen).port());

@@ -185,6 +185,7 @@ class ManifestApiTest {
                 settings,
                 Patience.USUAL,
                 java.time.Duration.ofSeconds(1),
+                java.util.Optional.empty(),
                 java.util.Optional.empty()))) {
       String base = "http://" + other.listening().getFirst();
       assertEquals(200, served.head(base + "/v2/app/manifests/v1").statusCode());

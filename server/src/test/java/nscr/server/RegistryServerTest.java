@@ -48,6 +48,21 @@ class RegistryServerTest {
   }
 
   @Test
+  void it_counts_what_it_does() throws Exception {
+    try (Served served = Served.in(directory)) {
+      served.get("/v2/app/manifests/v1");
+      served.get("/v2/app/manifests/v2");
+      String metrics = text(served.get("/metrics"));
+      assertTrue(
+          metrics.contains("nscr_http_requests_total{endpoint=\"GetManifest\",status=\"404\"} 2.0"),
+          metrics);
+      assertTrue(metrics.contains("nscr_http_duration_seconds_count{endpoint=\"GetManifest\"} 2"));
+      assertTrue(metrics.contains("nscr_http_connections 1.0"), metrics);
+      assertTrue(metrics.contains("jvm_memory_used_bytes"), metrics);
+    }
+  }
+
+  @Test
   void places_to_listen_on_are_understood_or_refused() {
     assertEquals(new Listen.Tcp("127.0.0.1", 7000), Listen.parse("127.0.0.1:7000"));
     assertEquals(new Listen.Tcp("::1", 0), Listen.parse("[::1]:0"));
@@ -107,6 +122,7 @@ class RegistryServerTest {
             ApiSettings.OPEN,
             Patience.USUAL,
             Duration.ofSeconds(1),
+            Optional.empty(),
             Optional.of(log::add));
     try (Served served = new Served(store(), settings)) {
       served.get("/v2/app/manifests/v1?x", "X-Request-Id", "id-7", "User-Agent", "a\"b");
@@ -125,6 +141,7 @@ class RegistryServerTest {
     String upload = served.begin("app");
     try (RawConnection client = served.connect()) {
       client.send("PATCH " + upload + " HTTP/1.1|Host: x|Content-Length: 10||01234");
+      assertEquals(429, served.refusedBesideAnother(upload).statusCode());
       Thread stop = Thread.ofVirtual().start(served.server::close);
       while (accepts(served.port())) {
         Thread.sleep(5);

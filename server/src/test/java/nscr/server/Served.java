@@ -56,6 +56,7 @@ final class Served implements AutoCloseable {
             api,
             patience,
             Duration.ofSeconds(5),
+            Optional.empty(),
             Optional.empty()));
   }
 
@@ -125,6 +126,15 @@ final class Served implements AutoCloseable {
       throw new AssertionError("begin: " + answer.statusCode() + " " + text(answer));
     }
     return header(answer, "Location");
+  }
+
+  /// Waits until a request is adding to an upload, and answers how another is refused.
+  HttpResponse<byte[]> refusedBesideAnother(String upload) {
+    HttpResponse<byte[]> answer;
+    do {
+      answer = send("PATCH", upload, new byte[0], "Content-Range", "7-9");
+    } while (answer.statusCode() == 416);
+    return answer;
   }
 
   /// An image manifest of one layer, whose blobs are pushed.

@@ -159,7 +159,7 @@ public final class Upload implements Closeable {
             .change(change -> {
               change.find(UploadRow.key(row.id())).orElseThrow(this::unknown);
               if (change.find(BlobRow.key(expected)).isEmpty()) {
-                publication.publish(Map.of(staged, name));
+                publish(publication, name);
               }
               publication.adopt(change, name, size);
               BlobChanges.linkForReview(change, expected, repository, store.clock().instant());
@@ -168,6 +168,18 @@ public final class Upload implements Closeable {
             });
     end();
     return new Blob(store.blobFiles(), blob.file(), blob.size());
+  }
+
+  private void publish(Publication publication, BlobName name) throws IOException {
+    try {
+      publication.publish(Map.of(staged, name));
+    } catch (NoSuchFileException e) {
+      // Expired since its row was read, and its file with it: that is no trouble of the disk.
+      if (store.rows().find(UploadRow.key(row.id())).isEmpty()) {
+        throw unknown();
+      }
+      throw e;
+    }
   }
 
   /// The sha256 digest of the bytes that have come.

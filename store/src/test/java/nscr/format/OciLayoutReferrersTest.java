@@ -100,6 +100,32 @@ class OciLayoutReferrersTest {
   }
 
   @Test
+  void aCompleteNameIsACompanionsOnlyBesideItsImage() throws IOException {
+    List<Blob> signature = Sample.image(Sample.layerTar("signature"));
+    List<Blob> blobs = new ArrayList<>(IMAGE);
+    blobs.addAll(signature);
+    String tag = "sha256-" + ROOT.digest().hex() + ".sig";
+    ArchivedImage image =
+        only(
+            Sample.read(
+                Tar.of(
+                    Sample.layout(
+                        blobs,
+                        named(ROOT, "app:1"),
+                        named(signature.getLast().descriptor(), "app:" + tag)))));
+    assertEquals(Set.of(new Tag(tag)), image.companions().keySet());
+
+    List<ArchivedImage> apart =
+        Sample.read(
+            Tar.of(
+                Sample.layout(
+                    blobs,
+                    named(ROOT, "app:1"),
+                    named(signature.getLast().descriptor(), "signatures:" + tag))));
+    assertEquals(2, apart.size());
+  }
+
+  @Test
   void whatCosignSavedIsTaggedAsCosignTagsIt() throws IOException {
     List<Blob> signature = Sample.image(Sample.layerTar("signature"));
     List<Blob> attestation = Sample.image(Sample.layerTar("attestation"));

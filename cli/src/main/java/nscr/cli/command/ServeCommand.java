@@ -3,6 +3,7 @@ package nscr.cli.command;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import nscr.server.LoggedRequest;
 import nscr.server.Patience;
 import nscr.server.RegistryServer;
 import nscr.server.ServerSettings;
+import nscr.server.TlsFiles;
 import nscr.server.api.ApiSettings;
 import nscr.store.Store;
 
@@ -36,6 +38,8 @@ final class ServeCommand implements Command {
   private static final Duration HOURLY = Duration.ofHours(1);
 
   private final Given<List<Listen>> listen;
+  private final Given<Optional<Path>> certificate;
+  private final Given<Optional<Path>> key;
   private final Given<Boolean> readOnly;
   private final Given<Optional<Long>> largest;
   private final Given<Optional<Duration>> gcEvery;
@@ -63,6 +67,13 @@ final class ServeCommand implements Command {
                 + Listen.USUAL
                 + ").",
             "--listen");
+    certificate =
+        syntax.option(
+            Kind.PATH,
+            "The certificate to serve HTTPS with, and those that lead to its issuer, in PEM. It is"
+                + " read again when it changes.",
+            "--tls-cert");
+    key = syntax.option(Kind.PATH, "The certificate's private key, in PEM (PKCS #8).", "--tls-key");
     readOnly = syntax.flag("Refuse to change anything but by gc.", "--read-only");
     largest = syntax.option(Kind.SIZE, "The largest blob to take, such as 10G.", "--max-upload");
     gcEvery =
@@ -127,6 +138,7 @@ final class ServeCommand implements Command {
                 readOnly.get(), largest.get().map(OptionalLong::of).orElse(OptionalLong.empty())),
             Patience.USUAL,
             grace.get().orElse(ServerSettings.USUAL_GRACE),
+            tls(),
             accessLog.get().map(form -> form.to(System.err)));
     Store store = session.openOrMakeStore();
     try {
@@ -138,6 +150,13 @@ final class ServeCommand implements Command {
       frameworks.setLevel(null);
     }
     return ExitCode.OK;
+  }
+
+  private Optional<TlsFiles> tls() {
+    if (certificate.get().isPresent() != key.get().isPresent()) {
+      throw new UsageException("--tls-cert and --tls-key belong together");
+    }
+    return certificate.get().map(path -> new TlsFiles(path, key.get().orElseThrow()));
   }
 
   private void serve(Session session, Store store, ServerSettings settings)
@@ -174,21 +193,31 @@ final class ServeCommand implements Command {
     }
   }
 
-  private static String greeting(Session session, List<Listen> places) {
-    StringBuilder text = new StringBuilder("serving store " + session.storeDirectory() + " on ");
-    text.append(String.join(", ", places.stream().map(ServeCommand::address).toList()));
-    for (Listen place : places) {
-      if (place instanceof Listen.Tcp) {
-        return text.append("; push with docker push " + place + "/app:1, or skopeo copy")
-            .append(" --dest-tls-verify=false SOURCE docker://" + place + "/app:1")
-            .toString();
-      }
-    }
-    return text.toString();
+  private String greeting(Session session, List<Listen> places) {
+    String on = String.join(", ", places.stream().map(this::address).toList());
+    String push =
+        places.stream()
+            .filter(Listen.Tcp.class::isInstance)
+            .findFirst()
+            .map(place ->
+                "; push with docker push "
+                    + place
+                    + "/app:1, or skopeo copy"
+                    + insecure()
+                    + " SOURCE docker://"
+                    + place
+                    + "/app:1")
+            .orElse("");
+    return "serving store " + session.storeDirectory() + " on " + on + push;
   }
 
-  private static String address(Listen place) {
-    return place instanceof Listen.Tcp ? "http://" + place : place.toString();
+  private String insecure() {
+    return tls().isPresent() ? "" : " --dest-tls-verify=false";
+  }
+
+  private String address(Listen place) {
+    String scheme = tls().isPresent() ? "https://" : "http://";
+    return place instanceof Listen.Tcp ? scheme + place : place.toString();
   }
 
   /// Helidon tells of its starts and ends; a line of log is a line here.

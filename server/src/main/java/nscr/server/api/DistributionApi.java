@@ -18,6 +18,9 @@ public final class DistributionApi implements Handler {
   /// The header that carries a request's id, in the answer and, when it is sane, in the request.
   public static final String REQUEST_ID = "X-Request-Id";
 
+  /// Under which a request's context says what kind of [Endpoint] it asked for.
+  public static final String ENDPOINT = "nscr.endpoint";
+
   private static final System.Logger LOG = System.getLogger("nscr.server");
 
   private final ApiSettings settings;
@@ -39,7 +42,9 @@ public final class DistributionApi implements Handler {
     Exchange exchange = new Exchange(request, response);
     exchange.with("Docker-Distribution-API-Version", "registry/2.0");
     try {
-      run(exchange, parse(request));
+      Endpoint endpoint = parse(request);
+      request.context().register(ENDPOINT, endpoint.getClass().getSimpleName());
+      run(exchange, endpoint);
     } catch (CloseConnectionException | RequestException e) {
       // The framework's own: the connection ends, or the request was no HTTP.
       throw e;

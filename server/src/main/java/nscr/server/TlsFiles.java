@@ -1,0 +1,103 @@
+package nscr.server;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Who a TLS server is: two files in PEM.
+///
+/// @param certificate the server's certificate, and those that lead to its issuer
+/// @param key its private key, as PKCS #8
+public record TlsFiles(Path certificate, Path key) {
+  private static final Pattern KEY =
+      Pattern.compile(
+          "-----BEGIN ([A-Z ]*)PRIVATE KEY-----(.*?)-----END \\1PRIVATE KEY-----", Pattern.DOTALL);
+  private static final char[] NO_PASSWORD = new char[0];
+
+  /// Reads both.
+  ///
+  /// @return a key store with one entry and no password
+  /// @throws IOException saying which file is not what it must be, and what to do
+  KeyStore load() throws IOException {
+    try {
+      Certificate[] chain = chain();
+      PrivateKey privateKey = privateKey(chain[0].getPublicKey());
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, NO_PASSWORD);
+      store.setKeyEntry("server", privateKey, NO_PASSWORD, chain);
+      return store;
+    } catch (GeneralSecurityException e) {
+      throw new IOException(
+          "cannot use " + certificate + " with " + key + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Certificate[] chain() throws IOException, GeneralSecurityException {
+    byte[] pem = Files.readAllBytes(certificate);
+    var certificates =
+        CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
+    if (certificates.isEmpty()) {
+      throw new IOException(certificate + " has no certificate in PEM");
+    }
+    return certificates.toArray(new Certificate[0]);
+  }
+
+  private PrivateKey privateKey(PublicKey publicKey) throws IOException, GeneralSecurityException {
+    Matcher pem = KEY.matcher(Files.readString(key, StandardCharsets.ISO_8859_1));
+    if (!pem.find()) {
+      throw new IOException(key + " has no private key in PEM");
+    }
+    if (!pem.group(1).isEmpty()) {
+      throw new IOException(
+          key
+              + " has its private key in an old form: openssl pkcs8 -topk8 -nodes -in "
+              + key
+              + " -out NEW makes one that can be read");
+    }
+    byte[] encoded = Base64.getMimeDecoder().decode(pem.group(2).strip());
+    PrivateKey privateKey =
+        KeyFactory.getInstance(publicKey.getAlgorithm())
+            .generatePrivate(new PKCS8EncodedKeySpec(encoded));
+    if (!belongTogether(privateKey, publicKey)) {
+      throw new IOException(key + " is not the key of the certificate in " + certificate);
+    }
+    return privateKey;
+  }
+
+  private static boolean belongTogether(PrivateKey privateKey, PublicKey publicKey)
+      throws GeneralSecurityException {
+    String algorithm =
+        switch (publicKey.getAlgorithm()) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> publicKey.getAlgorithm();
+        };
+    byte[] something = {1, 2, 3};
+    Signature signature = Signature.getInstance(algorithm);
+    signature.initSign(privateKey);
+    signature.update(something);
+    byte[] signed = signature.sign();
+    signature.initVerify(publicKey);
+    signature.update(something);
+    return signature.verify(signed);
+  }
+
+  List<Path> paths() {
+    return List.of(certificate, key);
+  }
+}

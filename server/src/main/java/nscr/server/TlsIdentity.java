@@ -1,0 +1,141 @@
+package nscr.server;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+
+/// Who a TLS server is, read again whenever its files change: new connections then see the new
+/// certificate. Files that cannot be used change nothing, and are told of in the log.
+final class TlsIdentity extends X509ExtendedKeyManager implements Closeable {
+  private static final System.Logger LOG = System.getLogger("nscr.server");
+
+  private final TlsFiles files;
+  private final Thread watch;
+  private volatile X509ExtendedKeyManager current;
+
+  private TlsIdentity(TlsFiles files, Duration every) throws IOException {
+    this.files = files;
+    this.current = read();
+    List<FileTime> times = times();
+    this.watch = Thread.ofPlatform().daemon().name("tls-files").start(() -> watch(every, times));
+  }
+
+  /// @param every how often to look at the files
+  static TlsIdentity of(TlsFiles files, Duration every) throws IOException {
+    return new TlsIdentity(files, every);
+  }
+
+  /// A context for servers of this identity.
+  SSLContext context() throws IOException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {this}, null, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("this Java has no TLS", e);
+    }
+  }
+
+  private X509ExtendedKeyManager read() throws IOException {
+    try {
+      KeyStore store = files.load();
+      KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
+      factory.init(store, new char[0]);
+      return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
+    } catch (GeneralSecurityException e) {
+      throw new IOException("cannot use " + files.certificate() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private List<FileTime> times() throws IOException {
+    List<FileTime> times = new ArrayList<>();
+    for (Path path : files.paths()) {
+      times.add(Files.getLastModifiedTime(path));
+    }
+    return times;
+  }
+
+  private void watch(Duration every, List<FileTime> first) {
+    List<FileTime> seen = first;
+    try {
+      while (true) {
+        Thread.sleep(every);
+        seen = look(seen);
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+      return;
+    }
+  }
+
+  private List<FileTime> look(List<FileTime> seen) {
+    try {
+      List<FileTime> now = times();
+      if (!now.equals(seen)) {
+        current = read();
+        LOG.log(System.Logger.Level.INFO, "the certificate in {0} is new", files.certificate());
+      }
+      return now;
+    } catch (IOException e) {
+      // Half written, perhaps: they are looked at again, and until then the old ones serve.
+      LOG.log(System.Logger.Level.WARNING, "the old certificate stays: {0}", e.getMessage());
+      return seen;
+    }
+  }
+
+  @Override
+  public String[] getClientAliases(String keyType, Principal[] issuers) {
+    return current.getClientAliases(keyType, issuers);
+  }
+
+  @Override
+  public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+    return current.chooseClientAlias(keyTypes, issuers, socket);
+  }
+
+  @Override
+  public String[] getServerAliases(String keyType, Principal[] issuers) {
+    return current.getServerAliases(keyType, issuers);
+  }
+
+  @Override
+  public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+    return current.chooseServerAlias(keyType, issuers, socket);
+  }
+
+  @Override
+  public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
+    return current.chooseEngineServerAlias(keyType, issuers, engine);
+  }
+
+  @Override
+  public X509Certificate[] getCertificateChain(String alias) {
+    return current.getCertificateChain(alias);
+  }
+
+  @Override
+  public PrivateKey getPrivateKey(String alias) {
+    return current.getPrivateKey(alias);
+  }
+
+  @Override
+  public void close() {
+    watch.interrupt();
+  }
+}
