@@ -56,8 +56,10 @@ final class Help {
             .collect(
                 Collectors.groupingBy(
                     Commands.Entry::group, LinkedHashMap::new, Collectors.toList()));
+    int width = width(commands.entries());
     StringBuilder lists = new StringBuilder();
-    groups.forEach((group, entries) -> lists.append("\n" + heading(group) + summaries(entries)));
+    groups.forEach(
+        (group, entries) -> lists.append("\n" + heading(group) + summaries(entries, width)));
     return """
     Usage: nscr COMMAND [OPTIONS] [ARGUMENTS]
 
@@ -81,14 +83,17 @@ final class Help {
     return "Usage: nscr "
         + name
         + " COMMAND [OPTIONS] [ARGUMENTS]\n\n"
-        + summaries(family)
+        + summaries(family, width(family))
         + "\nnscr help "
         + name
         + " COMMAND shows a command's options and examples.\n";
   }
 
-  private static String summaries(List<Commands.Entry> entries) {
-    int width = entries.stream().mapToInt(entry -> entry.name().length()).max().orElse(0);
+  private static int width(List<Commands.Entry> entries) {
+    return entries.stream().mapToInt(entry -> entry.name().length()).max().orElse(0);
+  }
+
+  private static String summaries(List<Commands.Entry> entries, int width) {
     StringBuilder lines = new StringBuilder();
     for (Commands.Entry entry : entries) {
       String gap = " ".repeat(width - entry.name().length() + 2);

@@ -19,6 +19,7 @@ public record Kind<T>(String label, Function<String, T> parser) {
   public static final Kind<String> TEXT = new Kind<>("TEXT", text -> text);
   public static final Kind<Path> PATH = new Kind<>("FILE", Kind::path);
   public static final Kind<Duration> DURATION = new Kind<>("DURATION", Units::duration);
+  public static final Kind<Long> SIZE = new Kind<>("SIZE", Units::bytes);
   public static final Kind<ImageReference> REFERENCE = new Kind<>("REF", ImageReference::parse);
   public static final Kind<ImageReference> MANIFEST = new Kind<>("REF", Kind::manifest);
   public static final Kind<ImageReference> BLOB = new Kind<>("REPO@DIGEST", Kind::blob);

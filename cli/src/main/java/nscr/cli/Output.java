@@ -6,19 +6,25 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import nscr.oci.Digest;
 
-/// Standard output: lines of text for people, and bytes for programs. Buffered; UTF-8.
+/// Standard output: lines of text for people, and bytes for programs, in UTF-8.
+///
+/// A pipe gets nothing before the command is done with the store: its reader may be an nscr that
+/// waits for the store, as in `nscr ls -q | while read r; do nscr ls "$r"; done`, and each would
+/// wait for the other. Until then everything is held.
 public final class Output {
-  private final OutputStream out;
+  private final OutputStream target;
+  private final HeldBytes held = new HeldBytes();
   private final boolean isTerminal;
   private final boolean hasColour;
-  private boolean outlastsReader;
+  private OutputStream out;
   private boolean hasFullDigests;
   private boolean hasExactSizes;
 
   Output(Surroundings surroundings) {
-    this.out = new BufferedOutputStream(new Patient(surroundings.out()), 1 << 16);
+    this.target = new BufferedOutputStream(surroundings.out(), 1 << 16);
     this.isTerminal = surroundings.terminals().contains(Surroundings.Stream.OUT);
     this.hasColour = surroundings.hasColour(Surroundings.Stream.OUT);
+    this.out = isTerminal ? target : held;
   }
 
   /// Whether a person looks at it.
@@ -75,47 +81,28 @@ public final class Output {
     return hasExactSizes ? String.valueOf(bytes) : Units.size(bytes);
   }
 
-  /// Where exact bytes go. Closing it only flushes.
+  /// Where exact bytes go. Closing it changes nothing.
   public OutputStream bytes() {
     return out;
   }
 
-  public void flush() throws IOException {
-    out.flush();
+  /// Where exact bytes go that are too many to be held; what was held is written first.
+  public OutputStream directly() throws IOException {
+    out = target;
+    held.release(target);
+    return target;
   }
 
-  /// From now on a reader that goes away is no reason to stop: the command changes something, and
-  /// telling about it is not the point.
-  public void outlastReader() {
-    outlastsReader = true;
-  }
-
-  private final class Patient extends OutputStream {
-    private final OutputStream target;
-
-    Patient(OutputStream target) {
-      this.target = target;
-    }
-
-    @Override
-    public void write(int one) throws IOException {
-      write(new byte[] {(byte) one}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      try {
-        target.write(bytes, offset, length);
-      } catch (ReaderGoneException e) {
-        if (!outlastsReader) {
-          throw e;
-        }
-      }
-    }
-
-    @Override
-    public void flush() throws IOException {
+  /// Shows a person what there is.
+  void flush() throws IOException {
+    if (isTerminal) {
       target.flush();
     }
+  }
+
+  /// Writes everything that is still held.
+  void release() throws IOException {
+    held.release(target);
+    target.flush();
   }
 }

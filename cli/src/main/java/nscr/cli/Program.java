@@ -125,20 +125,20 @@ public final class Program {
           return print(version());
         }
         ExitCode code = command.run(session);
-        session.output().flush();
+        session.output().release();
         return code;
       } catch (ReaderGoneException e) {
         return ExitCode.OK;
       } catch (IOException | RuntimeException | OutOfMemoryError e) {
-        flush(session);
+        release(session);
         return fail(e, options.isVerbose(), Optional.of(name));
       }
     }
 
     /// What was printed before the failure is part of the answer.
-    private static void flush(Session session) throws IOException {
+    private static void release(Session session) throws IOException {
       try {
-        session.output().flush();
+        session.output().release();
       } catch (ReaderGoneException e) {
         return;
       }

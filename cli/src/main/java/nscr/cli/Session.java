@@ -2,6 +2,7 @@ package nscr.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ public final class Session {
   private final GlobalOptions options;
   private final Interruption interruption;
   private final Output output;
+  private final PushbackInputStream input;
 
   Session(
       String command, Surroundings surroundings, GlobalOptions options, Interruption interruption) {
@@ -29,6 +31,7 @@ public final class Session {
     this.options = options;
     this.interruption = interruption;
     this.output = new Output(surroundings);
+    this.input = new PushbackInputStream(surroundings.in());
   }
 
   /// Where the store is, or is to be.
@@ -101,7 +104,17 @@ public final class Session {
   }
 
   public InputStream input() {
-    return surroundings.in();
+    return input;
+  }
+
+  /// The input, once its first byte has come, or its end. To be called before the store is opened:
+  /// what writes the input may be an nscr that wants the store, or take its time.
+  public InputStream awaitInput() throws IOException {
+    int first = input.read();
+    if (first >= 0) {
+      input.unread(first);
+    }
+    return input;
   }
 
   /// Whether a person types the input.

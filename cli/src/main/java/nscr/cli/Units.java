@@ -2,10 +2,14 @@ package nscr.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Sizes, times and counts as people read and write them.
 public final class Units {
   private static final String PREFIXES = "kMGTPE";
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,18})(?:([kKMGT])(i)?)?B?");
 
   private Units() {}
 
@@ -92,6 +96,34 @@ public final class Units {
       case 'd' -> 86_400;
       default -> 7 * 86_400;
     };
+  }
+
+  /// Reads a size in bytes such as `64Ki`, `10MiB`, `2GB` or `500M`: with an `i`, units are powers
+  /// of 1024, without, of 1000.
+  ///
+  /// @throws UsageException when it is none
+  public static long bytes(String text) {
+    Matcher matcher = SIZE.matcher(text);
+    if (!matcher.matches()) {
+      throw noSize(text);
+    }
+    long step = matcher.group(3) == null ? 1000 : 1024;
+    try {
+      long bytes = Long.parseLong(matcher.group(1));
+      int power =
+          matcher.group(2) == null ? 0 : "bkmgt".indexOf(matcher.group(2).toLowerCase(Locale.ROOT));
+      for (int i = 0; i < power; i++) {
+        bytes = Math.multiplyExact(bytes, step);
+      }
+      return bytes;
+    } catch (ArithmeticException e) {
+      throw noSize(text);
+    }
+  }
+
+  private static UsageException noSize(String text) {
+    return new UsageException(
+        nscr.oci.Quoted.of(text) + " is no size in bytes: write 4096, 64Ki, 10MiB, 2GB");
   }
 
   private static UsageException noDuration(String text) {

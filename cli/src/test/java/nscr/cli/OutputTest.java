@@ -1,15 +1,18 @@
 package nscr.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +21,7 @@ class OutputTest {
   @TempDir private Path temporary;
 
   private static String table(String[]... rows) throws IOException {
-    var bytes = new java.io.ByteArrayOutputStream();
+    var bytes = new ByteArrayOutputStream();
     Surroundings surroundings =
         new Surroundings(
             java.io.InputStream.nullInputStream(), bytes, bytes, java.util.Set.of(), Map.of());
@@ -28,7 +31,7 @@ class OutputTest {
         table.row(row);
       }
     }
-    out.flush();
+    out.release();
     return bytes.toString();
   }
 
@@ -102,6 +105,23 @@ class OutputTest {
           }
         };
     assertEquals(ExitCode.FAILED.number(), nscr.output(full).run("ls").code());
+  }
+
+  @Test
+  void many_bytes_wait_as_well_as_few() throws IOException {
+    for (int size : List.of(0, 1, 1 << 20, (3 << 20) + 5)) {
+      byte[] bytes = new byte[size];
+      new Random(size).nextBytes(bytes);
+      HeldBytes held = new HeldBytes();
+      for (int at = 0; at < size; at += 1000) {
+        held.write(bytes, at, Math.min(1000, size - at));
+      }
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      held.release(out);
+      assertArrayEquals(bytes, out.toByteArray());
+      held.release(out);
+      assertEquals(size, out.size());
+    }
   }
 
   @Test

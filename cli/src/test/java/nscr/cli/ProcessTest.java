@@ -94,16 +94,43 @@ class ProcessTest {
     assertTrue(Json.parse(Image.bytes(json)).member("freedBytes").isPresent());
   }
 
-  @Test
-  void a_reader_that_has_seen_enough_ends_a_listing_quietly() throws Exception {
+  /// More names than a pipe holds.
+  private void manyRepositories() throws IOException {
     Map<String, Image> many = new TreeMap<>();
     for (int i = 0; i < 3000; i++) {
       many.put("a/repository/with/quite/a/long/name/number/" + i + ":1", Stocked.APP);
     }
     new TestProgram(store).input(Archives.tar(Archives.layout(many))).run("import").ok();
+  }
+
+  @Test
+  void a_reader_that_has_seen_enough_ends_a_listing_quietly() throws Exception {
+    manyRepositories();
     Answer answer = shell("nscr ls -q | head -n 1; nscr ls --json | head -n 1");
     assertEquals("a/repository/with/quite/a/long/name/number/0\n{\n", answer.ok().out());
     assertEquals("", answer.err());
+  }
+
+  @Test
+  void whoever_reads_the_output_can_have_the_store() throws Exception {
+    manyRepositories();
+    Image large = Image.of("x".repeat(300_000));
+    new TestProgram(store)
+        .input(Archives.tar(Archives.layout(Map.of("large:1", large))))
+        .run("import")
+        .ok();
+    Answer answer =
+        shell(
+            """
+            nscr ls -q | { read first; nscr ls --wait 9s -q "$first"; cat >/dev/null; }
+            nscr blob get large@%s | nscr --wait 9s blob put copy
+            """
+                .formatted(large.parts().get(1).descriptor().digest()));
+    assertEquals(
+        List.of(
+            "a/repository/with/quite/a/long/name/number/0:1",
+            large.parts().get(1).descriptor().digest().toString()),
+        answer.ok().lines());
   }
 
   @Test

@@ -60,6 +60,27 @@ class UnitsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "4096, 4096",
+    "512B, 512",
+    "64Ki, 65536",
+    "64KiB, 65536",
+    "64k, 64000",
+    "10MiB, 10485760",
+    "2GB, 2000000000",
+    "1T, 1000000000000"
+  })
+  void sizes_are_read_in_powers_of_1000_or_with_an_i_of_1024(String text, long bytes) {
+    assertEquals(bytes, Units.bytes(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "M", "-1", "1.5G", "10 MB", "64i", "9999999T", "1E", "0x10"})
+  void anything_else_is_no_size(String text) {
+    assertThrows(UsageException.class, () -> Units.bytes(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "0, just now",
     "59, 59 seconds ago",
     "60, 1 minute ago",

@@ -39,14 +39,20 @@ final class BlobGetCommand implements Command {
 
   @Override
   public ExitCode run(Session session) throws IOException {
+    try (InputStream content = open(session)) {
+      RawContent.write(session, content, output.get());
+    }
+    return ExitCode.OK;
+  }
+
+  /// Opened, a blob can be read to its end whatever becomes of the store.
+  private InputStream open(Session session) throws IOException {
     try (Store store = session.openStore()) {
       Repository repository = store.repository(reference.get().repository());
       Blob blob = repository.blobs().get((Digest) reference.get().reference().orElseThrow());
-      Descriptor descriptor = Descriptor.of(MediaType.OCTET_STREAM, blob.digest(), blob.size());
-      try (InputStream content = repository.source().open(descriptor)) {
-        RawContent.write(session, content, output.get());
-      }
+      return repository
+          .source()
+          .open(Descriptor.of(MediaType.OCTET_STREAM, blob.digest(), blob.size()));
     }
-    return ExitCode.OK;
   }
 }

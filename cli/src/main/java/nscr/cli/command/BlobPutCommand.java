@@ -47,7 +47,6 @@ final class BlobPutCommand implements Command {
 
   @Override
   public ExitCode run(Session session) throws IOException {
-    session.output().outlastReader();
     try (Interruption.Guard _ = session.interruption().guard();
         InputStream in = RawContent.open(session, input.get());
         Store store = session.openOrMakeStore();

@@ -29,7 +29,6 @@ final class BlobRmCommand implements Command {
 
   @Override
   public ExitCode run(Session session) throws IOException {
-    session.output().outlastReader();
     try (Store store = session.openStore()) {
       for (ImageReference name : names.get()) {
         store.repository(name.repository()).blobs().delete((Digest) name.reference().orElseThrow());

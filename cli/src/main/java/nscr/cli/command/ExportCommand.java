@@ -122,8 +122,7 @@ final class ExportCommand implements Command {
       }
       case OCI_TAR, DOCKER_TAR -> {
         if (location.path().isEmpty()) {
-          filling.fill(tar(form, session.output().bytes()));
-          session.output().flush();
+          filling.fill(tar(form, session.output().directly()));
         } else {
           writeFile(location.path().get(), form, filling);
         }

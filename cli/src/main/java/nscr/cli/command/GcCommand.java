@@ -57,7 +57,6 @@ final class GcCommand implements Command {
             grace.get().orElse(usual.grace()),
             untagged.get(),
             uploads.get().orElse(usual.uploads()));
-    session.output().outlastReader();
     try (Store store = session.openStore()) {
       session.show(
           new GcResult(

@@ -95,7 +95,9 @@ final class ImportCommand implements Command {
     var choice =
         new ArchiveImport.Choice(new ImportNames(as.get(), keepHost.get()), platform.get());
     List<ImportReport.Image> images = new ArrayList<>();
-    session.output().outlastReader();
+    if (locations.getFirst().path().isEmpty()) {
+      session.awaitInput();
+    }
     try (Interruption.Guard _ = session.interruption().guard();
         DryStore dry = new DryStore();
         Store store = open(session, dry)) {

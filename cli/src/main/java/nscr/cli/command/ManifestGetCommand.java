@@ -29,14 +29,16 @@ final class ManifestGetCommand implements Command {
 
   @Override
   public ExitCode run(Session session) throws IOException {
-    try (Store store = session.openStore()) {
-      StoredManifest manifest =
-          store
-              .repository(reference.get().repository())
-              .manifests()
-              .get(reference.get().reference().orElseThrow());
-      RawContent.write(session, new ByteArrayInputStream(manifest.content()), output.get());
-    }
+    RawContent.write(session, new ByteArrayInputStream(find(session).content()), output.get());
     return ExitCode.OK;
+  }
+
+  private StoredManifest find(Session session) throws IOException {
+    try (Store store = session.openStore()) {
+      return store
+          .repository(reference.get().repository())
+          .manifests()
+          .get(reference.get().reference().orElseThrow());
+    }
   }
 }

@@ -59,7 +59,6 @@ final class ManifestPutCommand implements Command {
         // It is known by its digest alone.
       }
     }
-    session.output().outlastReader();
     try (Store store = session.openOrMakeStore()) {
       Digest digest =
           store

@@ -32,7 +32,6 @@ final class ManifestRmCommand implements Command {
 
   @Override
   public ExitCode run(Session session) throws IOException {
-    session.output().outlastReader();
     try (Store store = session.openStore()) {
       List<NameList.Line> gone = new ArrayList<>();
       for (ImageReference name : references.get()) {

@@ -15,10 +15,10 @@ final class RawContent {
   private RawContent() {}
 
   /// Writes `content` to its end: to standard output, or to a file that appears when it is whole.
+  /// The store had better be closed: whoever reads the output may want it.
   static void write(Session session, InputStream content, Optional<Path> to) throws IOException {
     if (to.isEmpty() || isStandard(to.get())) {
-      content.transferTo(session.output().bytes());
-      session.output().flush();
+      content.transferTo(session.output().directly());
       return;
     }
     try (Interruption.Guard _ = session.interruption().guard();
@@ -28,7 +28,8 @@ final class RawContent {
     }
   }
 
-  /// Opens a file, or standard input when none or `-` is named.
+  /// Opens a file, or standard input when none or `-` is named, for which it waits: what writes it
+  /// may want the store first.
   ///
   /// @throws UsageException when nothing is named and a person would have to type the bytes
   static InputStream open(Session session, Optional<Path> from) throws IOException {
@@ -36,7 +37,7 @@ final class RawContent {
       throw new UsageException("put what? Name a file, or pipe it in");
     }
     return from.isEmpty() || isStandard(from.get())
-        ? session.input()
+        ? session.awaitInput()
         : Files.newInputStream(from.get());
   }
 

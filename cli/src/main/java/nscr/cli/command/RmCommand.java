@@ -53,7 +53,6 @@ final class RmCommand implements Command {
             name + " is a repository: nscr rm -r " + name + " removes all of it");
       }
     }
-    session.output().outlastReader();
     try (Store store = session.openStore()) {
       session.show(Removal.run(store, names, isDry));
     }

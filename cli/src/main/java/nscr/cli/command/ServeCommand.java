@@ -12,8 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import nscr.cli.Command;
 import nscr.cli.ExitCode;
 import nscr.cli.Given;
@@ -36,7 +34,6 @@ import nscr.store.Store;
 /// `nscr serve`: the registry over HTTP, until it is told to end.
 final class ServeCommand implements Command {
   private static final Kind<Listen> ADDRESS = new Kind<>("ADDR", ServeCommand::listen);
-  private static final Kind<Long> SIZE = new Kind<>("SIZE", ServeCommand::size);
   private static final Kind<AccessLog> ACCESS_LOG = new Kind<>("FORM", AccessLog::parse);
   private static final Duration HOURLY = Duration.ofHours(1);
 
@@ -78,7 +75,7 @@ final class ServeCommand implements Command {
             "--tls-cert");
     key = syntax.option(Kind.PATH, "The certificate's private key, in PEM (PKCS #8).", "--tls-key");
     readOnly = syntax.flag("Refuse to change anything but by gc.", "--read-only");
-    largest = syntax.option(SIZE, "The largest blob to take, such as 10G.", "--max-upload");
+    largest = syntax.option(Kind.SIZE, "The largest blob to take, such as 10G.", "--max-upload");
     gcEvery =
         syntax.option(
             Kind.DURATION, "How often to collect garbage; 0 never (default 1h).", "--gc-every");
@@ -128,15 +125,6 @@ final class ServeCommand implements Command {
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
-  }
-
-  private static long size(String text) {
-    Matcher matcher = Pattern.compile("([0-9]{1,9})([kMGT]?)(?:i?B)?").matcher(text);
-    if (!matcher.matches()) {
-      throw new UsageException(Quoted.of(text) + " is no size: write 500M or 10G");
-    }
-    return Long.parseLong(matcher.group(1))
-        << 10 * " kMGT".indexOf((matcher.group(2) + " ").charAt(0));
   }
 
   @Override

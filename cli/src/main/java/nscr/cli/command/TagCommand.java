@@ -79,7 +79,6 @@ final class TagCommand implements Command {
     ImageReference from = reference.get();
     Set<ImageReference> names = new LinkedHashSet<>();
     tags.get().forEach(tag -> names.add(tag.in(from.repository())));
-    session.output().outlastReader();
     try (Interruption.Guard _ = session.interruption().guard();
         Store store = session.openStore()) {
       Repository repository = store.repository(from.repository());

@@ -43,7 +43,6 @@ final class UntagCommand implements Command {
   @Override
   public ExitCode run(Session session) throws IOException {
     Set<ImageReference> names = new LinkedHashSet<>(references.get());
-    session.output().outlastReader();
     try (Store store = session.openStore()) {
       List<NameList.Line> gone = new ArrayList<>();
       for (ImageReference name : names) {
