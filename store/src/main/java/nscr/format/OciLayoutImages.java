@@ -180,13 +180,12 @@ final class OciLayoutImages {
   private void attachByTag(Map<Digest, Entry> owners) throws IOException {
     for (Entry entry : List.copyOf(entries.values())) {
       for (String name : List.copyOf(entry.names)) {
-        String tag = tagIn(name);
+        String tag = name.substring(name.lastIndexOf(':') + 1);
         Optional<Digest> subject = taggedSubject(tag);
         Optional<Entry> owner =
-            subject.map(owners::get).filter(o -> o != entry && isBeside(name, o));
+            subject.map(owners::get).filter(o -> o != entry && isInRepositoryOf(name, o));
         if (owner.isPresent()) {
-          boolean serves = name.equals(tag) && isReferrersIndex(entry.manifest, subject.get(), tag);
-          if (!serves) {
+          if (!isReferrersIndex(entry.manifest, subject.get(), tag)) {
             owner.get().companions.put(new Tag(tag), entry.root);
           }
           entry.names.remove(name);
@@ -198,19 +197,13 @@ final class OciLayoutImages {
     }
   }
 
-  /// The tag in a complete name; any other name as it is.
-  private static String tagIn(String name) {
-    return ImageName.isUsable(name)
-        ? ImageName.parse(name).tag().map(Tag::value).orElse(name)
-        : name;
-  }
-
-  /// Whether a name is a tag only, or in a repository the image is in too.
-  private static boolean isBeside(String name, Entry image) {
-    return !ImageName.isUsable(name)
+  /// Whether a name is a mere tag, or a complete one of a repository the image is in too.
+  private static boolean isInRepositoryOf(String name, Entry image) {
+    String repository = name.substring(0, name.lastIndexOf(':') + 1);
+    return repository.isEmpty()
         || image.names.stream()
-            .filter(ImageName::isUsable)
-            .anyMatch(other -> ImageName.parse(other).path().equals(ImageName.parse(name).path()));
+            .map(other -> other.substring(0, other.lastIndexOf(':') + 1))
+            .anyMatch(repository::equals);
   }
 
   /// The digest in a tag such as `sha256-<hex>` or `sha256-<hex>.sig`.
