@@ -62,7 +62,8 @@ public final class Interruption {
     };
   }
 
-  private synchronized void request(InputStream input) {
+  /// Asks the command to come to its end, and waits until it has.
+  synchronized void request(InputStream input) {
     if (guards == 0) {
       return;
     }

@@ -129,7 +129,7 @@ public final class Program {
         return code;
       } catch (ReaderGoneException e) {
         return ExitCode.OK;
-      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      } catch (IOException | RuntimeException | Error e) {
         release(session);
         return fail(e, options.isVerbose(), Optional.of(name));
       }
