@@ -2,6 +2,7 @@ package nscr.blob;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -48,9 +49,12 @@ final class StagedFile implements Staged {
         end += channel.write(bytes, end);
       }
       size = end;
-    } catch (IOException e) {
+    } catch (ClosedByInterruptException e) {
       cut(e);
       throw e;
+    } catch (IOException e) {
+      cut(e);
+      throw new IOException("cannot write " + path + ": " + e.getMessage(), e);
     }
   }
 

@@ -26,6 +26,13 @@ final class RocksFailure {
     return new IOException(what + ": " + message, e);
   }
 
+  /// Whether nothing is wrong, and a write only came too early.
+  static boolean isStall(RocksDBException e) {
+    return e.getStatus() != null
+        && e.getStatus().getCode() == Status.Code.Incomplete
+        && "Write stall".equals(e.getStatus().getState());
+  }
+
   static DamagedIndexException damaged(String what, String why, Throwable cause) {
     return new DamagedIndexException(
         what + ": it is damaged (" + why + "). Run nscr check to see what is lost.", cause);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.rocksdb.ReadOptions;
@@ -22,9 +23,12 @@ import org.rocksdb.WriteOptions;
 /// All commits are made by one thread (see [GroupCommit]); reads are served by whoever asks.
 /// RocksDB is never called after it was closed: closing waits for reads under way.
 public final class RocksIndexBackend implements IndexBackend {
+  /// Nanoseconds from one attempt to write to the next.
+  private static final long STALL = 500_000;
+
   private final RocksSettings settings;
   private final RocksDB database;
-  private final WriteOptions synced = new WriteOptions().setSync(true);
+  private final WriteOptions synced = new WriteOptions().setSync(true).setNoSlowdown(true);
   private final ReadWriteLock life = new ReentrantReadWriteLock();
   private final GroupCommit commits;
   private boolean closed;
@@ -115,9 +119,25 @@ public final class RocksIndexBackend implements IndexBackend {
           batch.delete(key);
         }
       }
-      database.write(synced, batch);
+      while (!isWritten(batch)) {
+        LockSupport.parkNanos(STALL);
+      }
     } catch (RocksDBException e) {
       throw RocksFailure.of("cannot write the index", e);
+    }
+  }
+
+  /// Writes `batch` unless what was written before has to be moved from memory to disk first. That
+  /// is not left to RocksDB: when that fails because the disk is full, it waits until it is not.
+  private boolean isWritten(WriteBatch batch) throws RocksDBException {
+    try {
+      database.write(synced, batch);
+      return true;
+    } catch (RocksDBException e) {
+      if (RocksFailure.isStall(e)) {
+        return false;
+      }
+      throw e;
     }
   }
 
