@@ -281,6 +281,14 @@ class HostileClientTest {
   }
 
   @Test
+  void an_old_version_of_http_is_told_so() throws Exception {
+    try (RawConnection client = served.connect()) {
+      client.send("GET /v2/ HTTP/1.0||");
+      assertEquals(505, client.status());
+    }
+  }
+
+  @Test
   void a_thousand_idle_connections_leave_room_for_others() throws Exception {
     List<RawConnection> idle = new ArrayList<>();
     try {

@@ -5,8 +5,10 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import nscr.blob.BlobBackend;
 import nscr.blob.BlobFile;
 import nscr.blob.StagedName;
@@ -30,6 +32,9 @@ public final class Gc {
   private final BlobBackend blobs;
   private final InstantSource clock;
   private final boolean real;
+
+  /// The files a plan would have deleted by now.
+  private final Set<BlobFile> planned = new HashSet<>();
 
   private Gc(Rows rows, BlobBackend blobs, InstantSource clock, boolean real) {
     this.rows = rows;
@@ -142,7 +147,7 @@ public final class Gc {
   }
 
   private GcReport delete(BlobFile file) throws IOException {
-    long freed = real ? blobs.delete(file) : size(file);
+    long freed = real ? blobs.delete(file) : planned.add(file) ? size(file) : -1;
     return freed < 0 ? GcReport.NOTHING : new GcReport(0, 0, 0, 1, 0, freed);
   }
 

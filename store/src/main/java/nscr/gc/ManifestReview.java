@@ -62,23 +62,21 @@ final class ManifestReview {
 
   /// Puts what refers to removed manifests up for review.
   GcReport orphanReferrers(List<ReviewRow> reviews) throws IOException {
-    for (ReviewRow review : reviews) {
-      rows.change(change -> {
+    rows.change(change -> {
+      for (ReviewRow review : reviews) {
         if (change.find(review.key()).isPresent()) {
           rows.each(
               ReferrerRow.of(review.repository(), review.digest()),
-              row ->
-                  change.put(
-                      ReviewRow.of(
-                          Kind.ORPHAN,
-                          ReviewRow.AT_ONCE,
-                          row.referrer().digest(),
-                          row.repository())));
+              row -> change.put(orphaned(row)));
           change.remove(review.key());
         }
-        return review;
-      });
-    }
+      }
+      return reviews;
+    });
     return GcReport.NOTHING;
+  }
+
+  private static ReviewRow orphaned(ReferrerRow row) {
+    return ReviewRow.of(Kind.ORPHAN, ReviewRow.AT_ONCE, row.referrer().digest(), row.repository());
   }
 }

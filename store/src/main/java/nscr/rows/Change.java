@@ -46,15 +46,15 @@ public final class Change implements RowReader {
     written.put(key.text(), Optional.empty());
   }
 
-  /// Whether nothing is written: then there is nothing to commit.
-  boolean isEmpty() {
-    return written.isEmpty();
-  }
-
   /// What this change says to the index.
   Batch batch() {
     Map<String, Optional<Bytes>> write = new LinkedHashMap<>();
     written.forEach((key, row) -> write.put(key, row.map(Rows::encode)));
     return new Batch(read, write);
+  }
+
+  /// The same without what is written: whether all that was read still is so.
+  Batch reading() {
+    return new Batch(read, Map.of());
   }
 }

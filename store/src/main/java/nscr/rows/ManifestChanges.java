@@ -145,8 +145,7 @@ public final class ManifestChanges {
       Manifest manifest = Manifest.parse(Optional.of(row.mediaType()), content.get().content());
       for (Descriptor child : distinctChildren(manifest)) {
         change.remove(EdgeRow.key(repository, child.digest(), row.digest()));
-        Kind kind = isManifestChild(manifest, child) ? Kind.ORPHAN : Kind.LINK;
-        change.put(ReviewRow.of(kind, ReviewRow.AT_ONCE, child.digest(), repository));
+        letGo(change, repository, child.digest(), isManifestChild(manifest, child));
       }
     }
     row.subject()
@@ -154,6 +153,18 @@ public final class ManifestChanges {
     change.remove(row.key());
     change.remove(ContentRow.key(repository, row.digest()));
     change.put(ReviewRow.of(Kind.SUBJECT, ReviewRow.AT_ONCE, row.digest(), repository));
+  }
+
+  /// Puts a child up for review: as what it was needed as and, if the repository has the same bytes
+  /// also as the other, as that too, because the one edge held both.
+  private static void letGo(
+      Change change, RepositoryName repository, Digest child, boolean manifest) throws IOException {
+    if (manifest || change.find(ManifestRow.key(repository, child)).isPresent()) {
+      change.put(ReviewRow.of(Kind.ORPHAN, ReviewRow.AT_ONCE, child, repository));
+    }
+    if (!manifest || change.find(LinkRow.key(child, repository)).isPresent()) {
+      change.put(ReviewRow.of(Kind.LINK, ReviewRow.AT_ONCE, child, repository));
+    }
   }
 
   /// The refusal for a manifest that is not there.

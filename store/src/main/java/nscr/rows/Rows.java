@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import nscr.index.Batch;
 import nscr.index.Bytes;
 import nscr.index.Entry;
 import nscr.index.IndexBackend;
@@ -57,18 +58,30 @@ public final class Rows implements RowReader {
 
   /// Makes one change: durable, atomic, and based on what it read (R3, R4). When a row it read has
   /// changed since, `attempt` runs again from the start, so it must be repeatable. What it throws
-  /// ends the change with nothing written.
+  /// ends the change with nothing written; a refusal, too, is only given if all that led to it was
+  /// so at one moment.
   ///
   /// @return what the attempt that was committed returned
   public <T> T change(Attempt<T> attempt) throws IOException {
     for (int tries = 1; ; tries++) {
       Change change = new Change(this);
-      T result = attempt.apply(change);
-      if (change.isEmpty() || index.commit(change.batch())) {
-        return result;
+      try {
+        T result = attempt.apply(change);
+        if (isMade(change.batch())) {
+          return result;
+        }
+      } catch (OciException refusal) {
+        if (isMade(change.reading())) {
+          throw refusal;
+        }
       }
       pause(tries);
     }
+  }
+
+  private boolean isMade(Batch batch) throws IOException {
+    // One row is always as it was at some moment.
+    return batch.write().isEmpty() && batch.expect().size() < 2 || index.commit(batch);
   }
 
   /// What `attempt` makes of rows that all were, at one moment before this returns, as it read them

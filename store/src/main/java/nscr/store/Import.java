@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.file.NoSuchFileException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
@@ -188,7 +189,14 @@ public final class Import implements Spool, ContentSink, Closeable {
   /// Makes everything that was named visible, in one commit; what nothing named needs is dropped.
   @Override
   public void finish() throws IOException {
-    new ImportCommit(store, row, pieces, manifests).run(names);
+    try {
+      new ImportCommit(store, row, pieces, manifests).run(names);
+    } catch (NoSuchFileException e) {
+      if (store.rows().find(row.key()).isEmpty()) {
+        throw ImportCommit.givenUp();
+      }
+      throw e;
+    }
     over = true;
     discard();
   }

@@ -122,8 +122,7 @@ final class ImportCommit {
         .rows()
         .change(change -> {
           if (change.find(row.key()).isEmpty()) {
-            throw new IOException(
-                "the import was given up on by a gc of another machine or container; run it again");
+            throw givenUp();
           }
           publishMissing(change, blobs);
           for (Digest digest : blobs) {
@@ -137,6 +136,12 @@ final class ImportCommit {
           }
           return blobs;
         });
+  }
+
+  /// The failure of an import whose row, and with it its files, a gc has removed.
+  static IOException givenUp() {
+    return new IOException(
+        "the import was given up on by a gc of another machine or container; run it again");
   }
 
   private void publishMissing(Change change, Collection<Digest> blobs) throws IOException {

@@ -40,30 +40,45 @@ public final class Manifests {
     return switch (reference) {
       case Digest digest -> content(digest);
       case Tag tag -> {
-        // Between two reads the tag may move and its old manifest go: then it is read again.
         Optional<TagRow> row = store.rows().find(TagRow.key(repository, tag));
-        while (row.isPresent()) {
-          Optional<StoredManifest> found = content(row.get().manifest());
-          if (found.isPresent()) {
-            yield found;
-          }
-          Optional<TagRow> again = store.rows().find(TagRow.key(repository, tag));
-          if (again.equals(row)) {
-            throw new StoreException.Damaged(
-                "tag "
-                    + repository
-                    + ":"
-                    + tag
-                    + " points at "
-                    + row.get().manifest()
-                    + ", which is not there. Run nscr check.",
-                null);
-          }
-          row = again;
-        }
-        yield Optional.empty();
+        Optional<StoredManifest> found =
+            row.isPresent() ? content(row.get().manifest()) : Optional.empty();
+        // Between two reads the tag may have moved and its old manifest gone.
+        yield row.isEmpty() || found.isPresent() ? found : findAtOneMoment(tag);
       }
     };
+  }
+
+  private Optional<StoredManifest> findAtOneMoment(Tag tag) throws IOException {
+    record Named(Optional<TagRow> tag, Optional<ContentRow> content) {}
+
+    Named named =
+        store
+            .rows()
+            .view(moment -> {
+              Optional<TagRow> row = moment.find(TagRow.key(repository, tag));
+              return new Named(
+                  row,
+                  row.isPresent()
+                      ? moment.find(ContentRow.key(repository, row.get().manifest()))
+                      : Optional.empty());
+            });
+    if (named.tag().isPresent() && named.content().isEmpty()) {
+      throw new StoreException.Damaged(
+          "tag "
+              + repository
+              + ":"
+              + tag
+              + " points at "
+              + named.tag().get().manifest()
+              + ", which is not there. Run nscr check.",
+          null);
+    }
+    return named.content().map(Manifests::stored);
+  }
+
+  private static StoredManifest stored(ContentRow row) {
+    return new StoredManifest(row.mediaType(), row.digest(), row.content());
   }
 
   /// As [#find], for one that must be there.
@@ -74,10 +89,7 @@ public final class Manifests {
   }
 
   private Optional<StoredManifest> content(Digest digest) throws IOException {
-    return store
-        .rows()
-        .find(ContentRow.key(repository, digest))
-        .map(row -> new StoredManifest(row.mediaType(), digest, row.content()));
+    return store.rows().find(ContentRow.key(repository, digest)).map(Manifests::stored);
   }
 
   /// What the store noted about a manifest when it came.

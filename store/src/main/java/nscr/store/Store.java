@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import nscr.blob.BlobBackend;
 import nscr.blob.FileBlobBackend;
 import nscr.index.DamagedIndexException;
@@ -34,14 +35,21 @@ public final class Store implements Closeable {
   private final BlobBackend blobs;
   private final InstantSource clock;
   private final Rows rows;
+  private final Supplier<String> ids;
   private final Closeable lock;
   private final OpenUploads openUploads = new OpenUploads();
 
-  private Store(IndexBackend index, BlobBackend blobs, InstantSource clock, Closeable lock) {
+  private Store(
+      IndexBackend index,
+      BlobBackend blobs,
+      InstantSource clock,
+      Supplier<String> ids,
+      Closeable lock) {
     this.index = index;
     this.blobs = blobs;
     this.clock = clock;
     this.rows = new Rows(index);
+    this.ids = ids;
     this.lock = lock;
   }
 
@@ -54,7 +62,8 @@ public final class Store implements Closeable {
     try {
       StoreDirectory.checkWhole(directory);
       IndexBackend index = RocksIndexBackend.open(directory.resolve("index"));
-      return new Store(index, new FileBlobBackend(directory), options.clock(), lock);
+      return new Store(
+          index, new FileBlobBackend(directory), options.clock(), Store::randomId, lock);
     } catch (DamagedIndexException e) {
       lock.close();
       throw new StoreException.Damaged(
@@ -67,7 +76,17 @@ public final class Store implements Closeable {
 
   /// A store over these backends, which it closes.
   public static Store over(IndexBackend index, BlobBackend blobs, InstantSource clock) {
-    return new Store(index, blobs, clock, () -> {});
+    return over(index, blobs, clock, Store::randomId);
+  }
+
+  /// As the other, with the ids of uploads and imports from `ids`, which never repeats one (R5).
+  static Store over(
+      IndexBackend index, BlobBackend blobs, InstantSource clock, Supplier<String> ids) {
+    return new Store(index, blobs, clock, ids, () -> {});
+  }
+
+  private static String randomId() {
+    return UUID.randomUUID().toString();
   }
 
   /// Who has the store in `directory` open, in words; empty when nobody has.
@@ -79,7 +98,7 @@ public final class Store implements Closeable {
   /// forgotten with it. Only for changes of names and manifests, and for plans of a gc: its files
   /// are the real ones.
   public Store forgetful() {
-    return new Store(new OverlayIndexBackend(index), blobs, clock, () -> {});
+    return over(new OverlayIndexBackend(index), blobs, clock, ids);
   }
 
   public Repository repository(RepositoryName name) {
@@ -141,7 +160,7 @@ public final class Store implements Closeable {
 
   /// An id that was never used and never will be (R5).
   String newId() {
-    return UUID.randomUUID().toString();
+    return ids.get();
   }
 
   @Override

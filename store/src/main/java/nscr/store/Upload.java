@@ -145,6 +145,17 @@ public final class Upload implements Closeable {
   /// @throws OciException DIGEST_INVALID when the bytes do not have this digest: the upload goes on
   ///   as it was; BLOB_UPLOAD_UNKNOWN when it was cancelled or expired meanwhile
   public Blob finish(Digest expected) throws IOException {
+    try {
+      return publish(expected);
+    } catch (NoSuchFileException e) {
+      if (store.rows().find(UploadRow.key(row.id())).isEmpty()) {
+        throw unknown();
+      }
+      throw e;
+    }
+  }
+
+  private Blob publish(Digest expected) throws IOException {
     long size = file.size();
     Digest found = digest(expected.algorithm());
     if (!found.equals(expected)) {

@@ -1,0 +1,216 @@
+package nscr.explore;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import nscr.explore.Actor.Act;
+import nscr.gc.Gc;
+import nscr.gc.GcPolicy;
+import nscr.oci.ImageReference;
+import nscr.oci.OciException;
+import nscr.oci.RepositoryName;
+import nscr.oci.Tag;
+import nscr.rows.UploadRow;
+import nscr.store.Blobs;
+import nscr.store.Import;
+import nscr.store.Upload;
+
+/// What people do with a store.
+final class Acts {
+  static final GcPolicy EVERYTHING =
+      new GcPolicy(Duration.ZERO, Optional.of(Duration.ZERO), Duration.ZERO);
+  static final GcPolicy KEEP_UNTAGGED =
+      new GcPolicy(Duration.ZERO, Optional.empty(), Duration.ZERO);
+
+  private Acts() {}
+
+  /// One after another.
+  static Act inOrder(Act... acts) {
+    return stage -> {
+      for (Act act : acts) {
+        act.run(stage);
+      }
+    };
+  }
+
+  /// A whole upload.
+  static Act upload(String repository, Content blob) {
+    return stage -> {
+      try (Upload upload = stage.repository(repository).blobs().upload()) {
+        upload.write(ByteBuffer.wrap(blob.content()));
+        upload.finish(blob.digest());
+      }
+    };
+  }
+
+  /// An upload of which all bytes have come, to be finished by others under its id: that of whoever
+  /// begins it, and a number.
+  static Act begin(String repository, Content blob) {
+    return stage -> {
+      try (Upload upload = stage.repository(repository).blobs().upload()) {
+        upload.write(ByteBuffer.wrap(blob.content()));
+      }
+    };
+  }
+
+  static Act finish(String repository, String id, Content blob) {
+    return stage -> {
+      Optional<Upload> upload = stage.repository(repository).blobs().resume(id);
+      if (upload.isPresent()) {
+        try (Upload resumed = upload.get()) {
+          resumed.finish(blob.digest());
+        } catch (NoSuchFileException e) {
+          // Another process is finishing it, which has published the file: it may do no harm.
+          return;
+        }
+      }
+    };
+  }
+
+  static Act mount(String repository, String from, Content blob) {
+    return stage ->
+        stage.repository(repository).blobs().mount(blob.digest(), new RepositoryName(from));
+  }
+
+  static Act put(String repository, Content manifest, String... tags) {
+    return stage ->
+        stage
+            .repository(repository)
+            .manifests()
+            .put(
+                manifest.mediaType(),
+                manifest.content(),
+                Optional.of(manifest.digest()),
+                Arrays.stream(tags).map(Tag::new).toList());
+  }
+
+  static Act tag(String repository, Content manifest, String tag) {
+    return stage ->
+        stage.repository(repository).tags().put(manifest.digest(), List.of(new Tag(tag)));
+  }
+
+  static Act untag(String repository, String tag) {
+    return stage -> stage.repository(repository).tags().delete(new Tag(tag));
+  }
+
+  static Act delete(String repository, Content content) {
+    return stage -> {
+      if (content.mediaType().isManifest()) {
+        stage.repository(repository).manifests().delete(content.digest());
+      } else {
+        stage.repository(repository).blobs().delete(content.digest());
+      }
+    };
+  }
+
+  static Act gc(GcPolicy policy) {
+    return stage -> Gc.execute(stage.store(), policy);
+  }
+
+  /// What gc does to an upload that was idle for too long, or whose process ended.
+  static Act expire(String id) {
+    return stage ->
+        stage
+            .store()
+            .rows()
+            .change(change -> {
+              change.find(UploadRow.key(id)).ifPresent(row -> change.remove(row.key()));
+              return id;
+            });
+  }
+
+  /// A pull that must succeed.
+  static Act pull(String repository, String tag) {
+    return stage -> {
+      var manifest = stage.repository(repository).manifests().get(new Tag(tag));
+      for (var child : manifest.parse().children()) {
+        Blobs blobs = stage.repository(repository).blobs();
+        try (var content = blobs.get(child.digest()).open()) {
+          if (content.size() != child.size()) {
+            throw new IOException("the blob has " + content.size() + " bytes");
+          }
+        }
+      }
+    };
+  }
+
+  /// An import of an image, of which it asks first what is there.
+  static Act load(String name, Content... childrenFirst) {
+    return stage -> {
+      try (Import load = stage.store().beginImport()) {
+        for (Content content : childrenFirst) {
+          if (content.mediaType().isManifest() || !load.has(content.descriptor())) {
+            load.put(content.descriptor(), new ByteArrayInputStream(content.content()));
+          }
+        }
+        Content image = childrenFirst[childrenFirst.length - 1];
+        load.tag(image.descriptor(), ImageReference.parse(name));
+        load.finish();
+      }
+    };
+  }
+
+  /// Removes a tag, and its manifest if nothing else holds it.
+  static Act release(String repository, String tag) {
+    return stage -> stage.repository(repository).manifests().release(new Tag(tag));
+  }
+
+  /// An act for the refusal of which there is no reason at any time.
+  static Act sure(Act act) {
+    return stage -> {
+      try {
+        act.run(stage);
+      } catch (OciException e) {
+        throw new IllegalStateException("refused without reason: " + e.getMessage(), e);
+      }
+    };
+  }
+
+  /// A whole upload that is finished again when that fails.
+  static Act uploadTwice(String repository, Content blob) {
+    return stage -> {
+      try (Upload upload = stage.repository(repository).blobs().upload()) {
+        upload.write(ByteBuffer.wrap(blob.content()));
+        try {
+          upload.finish(blob.digest());
+        } catch (IOException e) {
+          upload.finish(blob.digest());
+        }
+      }
+    };
+  }
+
+  /// An import that may be given up on by a gc.
+  static Act orGivenUp(Act load) {
+    return stage -> {
+      try {
+        load.run(stage);
+      } catch (IOException e) {
+        if (!e.getMessage().startsWith("the import was given up")) {
+          throw e;
+        }
+      }
+    };
+  }
+
+  /// `act`, after which the tag is there for good.
+  static Act keeping(String repository, String tag, Content manifest, Act act) {
+    return stage -> {
+      act.run(stage);
+      stage.promise(
+          repository + ":" + tag + " is " + manifest,
+          store ->
+              store
+                  .repository(new RepositoryName(repository))
+                  .tags()
+                  .find(new Tag(tag))
+                  .filter(row -> row.manifest().equals(manifest.digest()))
+                  .isPresent());
+    };
+  }
+}

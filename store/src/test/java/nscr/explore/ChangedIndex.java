@@ -1,0 +1,38 @@
+package nscr.explore;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import nscr.index.Batch;
+import nscr.index.Bytes;
+import nscr.index.Entry;
+import nscr.index.IndexBackend;
+
+/// An index that does what another does, save what a subclass changes.
+abstract class ChangedIndex implements IndexBackend {
+  private final IndexBackend index;
+
+  ChangedIndex(IndexBackend index) {
+    this.index = index;
+  }
+
+  @Override
+  public Optional<Bytes> get(String key) throws IOException {
+    return index.get(key);
+  }
+
+  @Override
+  public List<Entry> scan(String from, String to, int limit) throws IOException {
+    return index.scan(from, to, limit);
+  }
+
+  @Override
+  public boolean commit(Batch batch) throws IOException {
+    return index.commit(batch);
+  }
+
+  @Override
+  public void close() throws IOException {
+    index.close();
+  }
+}

@@ -1,0 +1,24 @@
+package nscr.explore;
+
+import nscr.blob.BlobBackend;
+import nscr.index.IndexBackend;
+
+/// What stands between the code and the store to switch a rule off, from outside the code.
+interface Switch {
+
+  /// All rules are on.
+  Switch NONE = new Switch() {};
+
+  default IndexBackend index(IndexBackend index, String actor) {
+    return index;
+  }
+
+  default BlobBackend blobs(BlobBackend blobs, String actor) {
+    return blobs;
+  }
+
+  /// Whether a row gets a nonce that no other write had.
+  default boolean freshNonces() {
+    return true;
+  }
+}

@@ -1,0 +1,240 @@
+package nscr.explore;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
+import nscr.blob.BlobBackend;
+import nscr.blob.BlobName;
+import nscr.blob.StagedName;
+import nscr.index.Batch;
+import nscr.index.Bytes;
+import nscr.index.Entry;
+import nscr.index.IndexBackend;
+
+/// The rules, switched off one by one.
+final class Switches {
+  private static final int NONCE = 17;
+
+  private Switches() {}
+
+  /// No two rows differ by their nonces.
+  static Switch nonces() {
+    return new Switch() {
+      @Override
+      public boolean freshNonces() {
+        return false;
+      }
+    };
+  }
+
+  /// Commits do not rely on rows of this kind.
+  static Switch expectations(String prefix) {
+    return commits(batch ->
+        new Batch(without(batch.expect(), (key, _) -> key.startsWith(prefix)), batch.write()));
+  }
+
+  /// No reviews of this kind are written.
+  static Switch reviews(String kind) {
+    return commits(batch ->
+        new Batch(
+            batch.expect(),
+            without(
+                batch.write(), (key, value) -> key.startsWith("q " + kind) && value.isPresent())));
+  }
+
+  private static Switch commits(UnaryOperator<Batch> change) {
+    return new Switch() {
+      @Override
+      public IndexBackend index(IndexBackend index, String actor) {
+        return new ChangedIndex(index) {
+          @Override
+          public boolean commit(Batch batch) throws IOException {
+            return super.commit(change.apply(batch));
+          }
+        };
+      }
+    };
+  }
+
+  private static Map<String, Optional<Bytes>> without(
+      Map<String, Optional<Bytes>> rows, BiPredicate<String, Optional<Bytes>> what) {
+    Map<String, Optional<Bytes>> rest = new LinkedHashMap<>(rows);
+    rows.forEach((key, value) -> {
+      if (what.test(key, value)) {
+        rest.remove(key);
+      }
+    });
+    return rest;
+  }
+
+  /// Nobody makes a claimed row live again.
+  static Switch revival() {
+    return rewrites((before, after) -> before.startsWith("claimed") && after.startsWith("live"));
+  }
+
+  /// Nobody writes a row anew to be noticed.
+  static Switch touching() {
+    return rewrites(String::equals);
+  }
+
+  /// Rows that were read are not written when the change is such.
+  private static Switch rewrites(BiPredicate<String, String> change) {
+    return new Switch() {
+      @Override
+      public IndexBackend index(IndexBackend index, String actor) {
+        Map<String, String> read = new HashMap<>();
+        return new ChangedIndex(index) {
+          @Override
+          public Optional<Bytes> get(String key) throws IOException {
+            Optional<Bytes> value = super.get(key);
+            value.ifPresentOrElse(
+                bytes -> read.put(key, bytes.text().substring(NONCE)), () -> read.remove(key));
+            return value;
+          }
+
+          @Override
+          public boolean commit(Batch batch) throws IOException {
+            Map<String, Optional<Bytes>> write =
+                without(
+                    batch.write(),
+                    (key, value) ->
+                        !key.startsWith("q ")
+                            && value.isPresent()
+                            && read.containsKey(key)
+                            && change.test(read.get(key), value.get().text().substring(NONCE)));
+            return super.commit(new Batch(batch.expect(), write));
+          }
+        };
+      }
+    };
+  }
+
+  /// What was looked for once is not looked for again before the next page of reviews.
+  static Switch secondLook() {
+    return new Switch() {
+      @Override
+      public IndexBackend index(IndexBackend index, String actor) {
+        Map<String, List<Entry>> looks = new HashMap<>();
+        return new ChangedIndex(index) {
+          @Override
+          public List<Entry> scan(String from, String to, int limit) throws IOException {
+            if (limit != 1) {
+              looks.clear();
+              return super.scan(from, to, limit);
+            }
+            if (!looks.containsKey(from)) {
+              looks.put(from, super.scan(from, to, limit));
+            }
+            return looks.get(from);
+          }
+        };
+      }
+    };
+  }
+
+  /// Rows of one kind are looked at when those of another are scanned, not when they are asked for.
+  static Switch orderOfLooks(String early, String scanned) {
+    return new Switch() {
+      @Override
+      public IndexBackend index(IndexBackend index, String actor) {
+        Map<String, Optional<Bytes>> seen = new HashMap<>();
+        boolean[] looked = {false};
+        return new ChangedIndex(index) {
+          @Override
+          public List<Entry> scan(String from, String to, int limit) throws IOException {
+            if (from.startsWith(scanned)) {
+              looked[0] = true;
+              seen.clear();
+              super.scan(early, early.strip() + "!", 1000)
+                  .forEach(entry -> seen.put(entry.key(), Optional.of(entry.value())));
+            }
+            return super.scan(from, to, limit);
+          }
+
+          @Override
+          public Optional<Bytes> get(String key) throws IOException {
+            return looked[0] && key.startsWith(early)
+                ? seen.getOrDefault(key, Optional.empty())
+                : super.get(key);
+          }
+        };
+      }
+    };
+  }
+
+  /// All files of a digest have one name.
+  static Switch births() {
+    return new Switch() {
+      @Override
+      public IndexBackend index(IndexBackend index, String actor) {
+        return new ChangedIndex(index) {
+          @Override
+          public boolean commit(Batch batch) throws IOException {
+            Map<String, Optional<Bytes>> write = new LinkedHashMap<>();
+            batch
+                .write()
+                .forEach((key, value) ->
+                    write.put(
+                        key.startsWith("q f ") ? lastWord(key) : key,
+                        key.startsWith("b ")
+                            ? value.map(bytes -> Bytes.ofText(lastWord(bytes.text())))
+                            : value));
+            return super.commit(new Batch(batch.expect(), write));
+          }
+        };
+      }
+
+      private static String lastWord(String text) {
+        return text.substring(0, text.lastIndexOf(' ')) + " 0";
+      }
+
+      @Override
+      public BlobBackend blobs(BlobBackend blobs, String actor) {
+        return new ChangedBlobs(blobs) {
+          @Override
+          BlobName name(BlobName name) {
+            return new BlobName(name.digest(), "0");
+          }
+        };
+      }
+    };
+  }
+
+  /// What is published is opened first as if there were more to write.
+  static Switch publishingWhatIsThere() {
+    return new Switch() {
+      @Override
+      public BlobBackend blobs(BlobBackend blobs, String actor) {
+        return new ChangedBlobs(blobs) {
+          @Override
+          public void publish(Map<StagedName, BlobName> names) throws IOException {
+            for (StagedName staged : names.keySet()) {
+              stage(staged).close();
+            }
+            super.publish(names);
+          }
+        };
+      }
+    };
+  }
+
+  /// What the store has is not held by an import.
+  static Switch holding() {
+    return new Switch() {
+      @Override
+      public BlobBackend blobs(BlobBackend blobs, String actor) {
+        return new ChangedBlobs(blobs) {
+          @Override
+          public boolean hold(BlobName published, StagedName name) {
+            return true;
+          }
+        };
+      }
+    };
+  }
+}
