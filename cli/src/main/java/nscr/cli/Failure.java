@@ -94,10 +94,7 @@ public record Failure(ExitCode code, String message) {
   private static Failure failed(String message) {
     boolean isFull = message.toLowerCase(Locale.ROOT).contains("no space left");
     return new Failure(
-        ExitCode.FAILED,
-        isFull
-            ? message + ". Nothing half done was kept; free some space and run it again."
-            : message);
+        ExitCode.FAILED, isFull ? message + ". Free some space and run it again." : message);
   }
 
   private static Failure damage(Exception e) {

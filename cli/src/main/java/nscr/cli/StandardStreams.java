@@ -49,8 +49,7 @@ final class StandardStreams {
     String target = target(Stream.OUT);
     boolean hasReader =
         target.isEmpty() || target.startsWith("pipe:") || target.startsWith("socket:");
-    OutputStream out = new FileOutputStream(FileDescriptor.out);
-    return hasReader ? new Pipe(out) : out;
+    return new Standard(new FileOutputStream(FileDescriptor.out), hasReader);
   }
 
   static OutputStream err() {
@@ -79,6 +78,8 @@ final class StandardStreams {
         return channel.read(ByteBuffer.wrap(into, offset, length));
       } catch (ClosedChannelException e) {
         throw new InterruptedIOException("interrupted while reading standard input");
+      } catch (IOException e) {
+        throw new IOException("cannot read standard input: " + e.getMessage(), e);
       }
     }
 
@@ -88,12 +89,14 @@ final class StandardStreams {
     }
   }
 
-  /// An output whose reader may go away, as `head` does when it has seen enough.
-  private static final class Pipe extends OutputStream {
+  /// The output; if it has a reader, that may go away, as `head` does when it has seen enough.
+  private static final class Standard extends OutputStream {
     private final OutputStream out;
+    private final boolean hasReader;
 
-    Pipe(OutputStream out) {
+    Standard(OutputStream out, boolean hasReader) {
       this.out = out;
+      this.hasReader = hasReader;
     }
 
     @Override
@@ -106,7 +109,9 @@ final class StandardStreams {
       try {
         out.write(bytes, offset, length);
       } catch (IOException e) {
-        throw new ReaderGoneException(e);
+        throw hasReader
+            ? new ReaderGoneException(e)
+            : new IOException("cannot write standard output: " + e.getMessage(), e);
       }
     }
   }

@@ -179,9 +179,11 @@ class ProcessTest {
             nscr frobnicate || echo $?
             nscr import </dev/null || echo $?
             nscr ls -q && echo $?
+            nscr help >/dev/full || echo $?
             """);
-    assertEquals("3\n2\n5\n0\n", answer.ok().out());
-    assertEquals(3, answer.err().lines().filter(line -> line.startsWith("nscr: ")).count());
+    assertEquals("3\n2\n5\n0\n1\n", answer.ok().out());
+    assertEquals(4, answer.err().lines().filter(line -> line.startsWith("nscr: ")).count());
+    assertTrue(answer.err().contains("cannot write standard output: No space left"), answer.err());
   }
 
   @Test
