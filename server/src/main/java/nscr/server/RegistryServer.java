@@ -24,7 +24,9 @@ import nscr.store.Store;
 ///
 /// It serves from [#start] until [#close], which lets requests under way end within the grace.
 public final class RegistryServer implements Closeable {
-  private static final int MOST_CONNECTIONS = 8192;
+  /// Each needs some tens of kilobytes; further ones wait to be accepted.
+  private static final int MOST_CONNECTIONS = 1500;
+
   private static final int WAITING_CONNECTIONS = 1024;
   private static final Duration NEVER = Duration.ofDays(3650);
 

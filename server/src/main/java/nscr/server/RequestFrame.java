@@ -26,7 +26,7 @@ final class RequestFrame implements Filter {
 
   /// A client that is still sending does not see an answer if the connection breaks under it: so
   /// much is read for its sake.
-  private static final long LINGER_BYTES = 8 << 20;
+  private static final long LINGER_BYTES = 64 << 20;
 
   private static final long LINGER_NANOS = 2_000_000_000L;
 

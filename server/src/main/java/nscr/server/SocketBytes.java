@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /// in large ones, and an idle connection holds little. One thread.
 final class SocketBytes implements Supplier<byte[]> {
   private static final int SMALL = 4 << 10;
-  private static final int LARGE = 64 << 10;
+  private static final int LARGE = 32 << 10;
 
   private final HelidonSocket socket;
   private int size = SMALL;

@@ -10,7 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import nscr.oci.Digest;
 import nscr.oci.DigestAlgorithm;
 import nscr.oci.Json;
@@ -100,6 +104,21 @@ class ManifestApiTest {
             "/v2/app/manifests/v2",
             BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[9 << 20])));
     assertEquals("413 MANIFEST_INVALID", refusal(flood));
+  }
+
+  @Test
+  void manifests_made_to_fill_the_memory_are_refused_and_the_server_goes_on() throws Exception {
+    byte[] bomb = bytes("{\"layers\":[" + "[],".repeat(2_700_000) + "[]]}");
+    try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> answers = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        answers.add(clients.submit(() -> served.put("app", "v1", bomb).statusCode()));
+      }
+      for (Future<Integer> answer : answers) {
+        assertTrue(answer.get() == 400 || answer.get() == 413, "answered " + answer.get());
+      }
+    }
+    assertEquals(200, served.get("/v2/").statusCode());
   }
 
   @Test

@@ -9,13 +9,19 @@ import java.nio.channels.SeekableByteChannel;
 
 /// Sends a blob through a buffer of this process: works on every listener.
 public final class CopiedBody implements BlobBody {
-  private static final int BUFFER = 256 << 10;
+  private final Buffers buffers = Buffers.ofHeap();
 
   @Override
   public void send(ServerResponse response, SeekableByteChannel content, long first, long length)
       throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(Math.clamp(length, 1, BUFFER));
-    content.position(first);
+    try (Buffers.Lease lease = buffers.take(length)) {
+      send(response, content.position(first), length, ByteBuffer.wrap(lease.bytes()));
+    }
+  }
+
+  private static void send(
+      ServerResponse response, SeekableByteChannel content, long length, ByteBuffer buffer)
+      throws IOException {
     OutputStream out = response.outputStream();
     for (long left = length; left > 0; ) {
       buffer.clear().limit((int) Math.min(left, buffer.capacity()));

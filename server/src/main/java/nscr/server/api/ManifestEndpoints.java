@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import nscr.oci.Digest;
 import nscr.oci.ErrorCode;
@@ -16,7 +17,13 @@ import nscr.store.StoredManifest;
 
 /// Pulling, pushing and deleting manifests and tags.
 final class ManifestEndpoints {
+  /// What a manifest is larger than only when somebody means harm, or is very thorough.
+  private static final int USUAL = 256 << 10;
+
+  private static final int LARGE_AT_ONCE = 2;
+
   private final Store store;
+  private final Semaphore large = new Semaphore(LARGE_AT_ONCE);
 
   ManifestEndpoints(Store store) {
     this.store = store;
@@ -35,9 +42,38 @@ final class ManifestEndpoints {
   }
 
   void put(Exchange exchange, Endpoint.PutManifest pushed) throws IOException {
+    try (Room room = new Room()) {
+      put(exchange, pushed, read(exchange.body(), room));
+    } catch (OutOfMemoryError e) {
+      throw new Refusal(
+          413, ErrorCode.MANIFEST_INVALID, "the manifest needs more memory than there is");
+    }
+  }
+
+  /// Room in memory for one manifest. Parsed, it may need many times its size: there are few large
+  /// ones at once.
+  private final class Room implements AutoCloseable {
+    private boolean taken;
+
+    void takeFor(long size) {
+      if (size > USUAL && !taken) {
+        large.acquireUninterruptibly();
+        taken = true;
+      }
+    }
+
+    @Override
+    public void close() {
+      if (taken) {
+        large.release();
+      }
+    }
+  }
+
+  private void put(Exchange exchange, Endpoint.PutManifest pushed, byte[] content)
+      throws IOException {
     MediaType type =
         exchange.header("Content-Type").map(MediaType::parse).orElse(MediaType.OCTET_STREAM);
-    byte[] content = read(exchange.body());
     Repository repository = store.repository(pushed.repository());
     Digest digest =
         switch (pushed.reference()) {
@@ -58,20 +94,22 @@ final class ManifestEndpoints {
         .answer(201);
   }
 
-  private static byte[] read(RequestBody body) {
+  private static byte[] read(RequestBody body, Room room) {
     List<RequestBody.Piece> pieces = new ArrayList<>();
     if (body.declared().orElse(0) > Manifest.LARGEST) {
       throw tooLarge();
     }
+    room.takeFor(body.declared().orElse(0));
     long size = 0;
-    var piece = new RequestBody.Piece(pieceSize(body));
+    var piece = new RequestBody.Piece(new byte[pieceSize(body)]);
     while (body.read(piece) > 0) {
       size += piece.length;
       if (size > Manifest.LARGEST) {
         throw tooLarge();
       }
+      room.takeFor(size);
       pieces.add(piece);
-      piece = new RequestBody.Piece(pieceSize(body));
+      piece = new RequestBody.Piece(new byte[pieceSize(body)]);
     }
     byte[] content = new byte[(int) size];
     int at = 0;

@@ -65,8 +65,8 @@ final class RequestBody {
     final byte[] bytes;
     int length;
 
-    Piece(int size) {
-      this.bytes = new byte[size];
+    Piece(byte[] bytes) {
+      this.bytes = bytes;
     }
   }
 }

@@ -18,10 +18,9 @@ import nscr.store.Upload;
 /// An upload lives in the store: nothing of it is remembered here, and any request may go on with
 /// it, after a restart too.
 final class UploadEndpoints {
-  private static final int BUFFER = 256 << 10;
-
   private final Store store;
   private final OptionalLong largest;
+  private final Buffers buffers = Buffers.ofHeap();
 
   /// @param largest how many bytes a blob may have; empty for any number
   UploadEndpoints(Store store, OptionalLong largest) {
@@ -167,7 +166,13 @@ final class UploadEndpoints {
   }
 
   private void receive(Upload upload, RequestBody body) throws IOException {
-    var piece = new RequestBody.Piece(Math.clamp(body.declared().orElse(BUFFER), 1, BUFFER));
+    try (Buffers.Lease buffer = buffers.take(body.declared().orElse(-1))) {
+      receive(upload, body, new RequestBody.Piece(buffer.bytes()));
+    }
+  }
+
+  private void receive(Upload upload, RequestBody body, RequestBody.Piece piece)
+      throws IOException {
     try {
       while (body.read(piece) > 0) {
         checkSize(upload.size(), piece.length);
