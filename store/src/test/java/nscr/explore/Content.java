@@ -20,6 +20,8 @@ enum Content {
   X(D),
   Y(D),
   Z(D, E),
+  /// An image one of whose layers has the bytes of a manifest.
+  W(D, X),
   /// An index of an image, one of two images that share a blob, and one of an index.
   I(X),
   J(X, Y),

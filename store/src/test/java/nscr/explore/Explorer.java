@@ -157,10 +157,10 @@ final class Explorer {
     GcReport planned = Gc.plan(stage.store(), Acts.EVERYTHING);
     GcReport done = Gc.execute(stage.store(), Acts.EVERYTHING);
     List<String> broken = new ArrayList<>(Invariants.broken(run.world()));
+    broken.addAll(Invariants.garbage(run.world()));
     if (!withoutBytes(planned).equals(withoutBytes(done))) {
       broken.add("planned was " + planned + ", done was " + done);
     }
-    broken.addAll(Invariants.garbage(run.world()));
     return broken.stream().map(what -> "after gc: " + what).toList();
   }
 

@@ -27,6 +27,7 @@ import static nscr.explore.Content.G;
 import static nscr.explore.Content.I;
 import static nscr.explore.Content.J;
 import static nscr.explore.Content.K;
+import static nscr.explore.Content.W;
 import static nscr.explore.Content.X;
 import static nscr.explore.Content.Y;
 import static nscr.explore.Content.Z;
@@ -46,6 +47,7 @@ final class Scenarios {
 
   static List<Scenario> all() {
     return List.of(
+        Scenario.of("an upload, gc", NOTHING, Actor.of("up", sure(upload("a", D))), GC),
         Scenario.of(
             "two uploads of one blob, a put, gc",
             NOTHING,
@@ -281,16 +283,23 @@ final class Scenarios {
                 delete("a", X),
                 put("a", X, "t"))),
         Scenario.of(
+            "a manifest that is also a blob loses an index and an image, gc",
+            inOrder(BLOB, upload("a", X), put("a", X), put("a", I, "t"), put("a", W, "s")),
+            Actor.of("del", delete("a", I)),
+            Actor.of("del2", delete("a", W)),
+            GC),
+        Scenario.of(
             "a blob whose row is under review comes and goes, gc",
             inOrder(BLOB, delete("a", D)),
             Actor.of("up", sure(upload("a", D)), delete("a", D)),
             GC,
             GC2),
         Scenario.of(
-            "an image of two indexes loses both, gc",
-            inOrder(BLOB, put("a", X), put("a", I, "t"), put("a", K, "s"), delete("a", K)),
-            Actor.of("del", delete("a", I)),
-            Actor.of("put", put("a", J, "v")),
+            "an image that lost one index loses another, gc",
+            inOrder(
+                BLOB, put("a", X), put("a", Y), put("a", I, "t"), put("a", J, "s"), delete("a", I)),
+            Actor.of("del", delete("a", J)),
+            Actor.of("put", put("a", I, "v")),
             GC),
         Scenario.of(
             "a subject goes again with a referrer that came meanwhile, gc",

@@ -2,10 +2,12 @@ package nscr.explore;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import nscr.blob.BlobBackend;
@@ -137,30 +139,38 @@ final class Switches {
     };
   }
 
-  /// Rows of one kind are looked at when those of another are scanned, not when they are asked for.
-  static Switch orderOfLooks(String early, String scanned) {
+  /// Rows of one kind are looked for when one of another is read or those are scanned, not when
+  /// they are asked for.
+  static Switch orderOfLooks(String early, String before) {
     return new Switch() {
       @Override
       public IndexBackend index(IndexBackend index, String actor) {
-        Map<String, Optional<Bytes>> seen = new HashMap<>();
+        Set<String> seen = new HashSet<>();
         boolean[] looked = {false};
         return new ChangedIndex(index) {
           @Override
           public List<Entry> scan(String from, String to, int limit) throws IOException {
-            if (from.startsWith(scanned)) {
-              looked[0] = true;
-              seen.clear();
-              super.scan(early, early.strip() + "!", 1000)
-                  .forEach(entry -> seen.put(entry.key(), Optional.of(entry.value())));
-            }
+            looked[0] = from.startsWith(before);
+            lookIf(looked[0]);
             return super.scan(from, to, limit);
           }
 
           @Override
           public Optional<Bytes> get(String key) throws IOException {
-            return looked[0] && key.startsWith(early)
-                ? seen.getOrDefault(key, Optional.empty())
+            boolean now = key.startsWith(before) && !before.equals(early);
+            looked[0] |= now;
+            lookIf(now);
+            return looked[0] && key.startsWith(early) && !seen.contains(key)
+                ? Optional.empty()
                 : super.get(key);
+          }
+
+          private void lookIf(boolean now) throws IOException {
+            if (now) {
+              seen.clear();
+              super.scan(early, early.strip() + "!", Integer.MAX_VALUE)
+                  .forEach(entry -> seen.add(entry.key()));
+            }
           }
         };
       }
