@@ -61,10 +61,7 @@ class ManyClientsTest {
     for (int round = 0; round < ROUNDS; round++) {
       String repository = "app" + random.nextInt(2);
       String tag = "t" + random.nextLong(1L << 40);
-      byte[] manifest = served.image(repository, "layer " + random.nextInt(4));
-      byte[] own =
-          bytes(new String(manifest).replace("{\"schema", "{\"x\":\"" + tag + "\",\"schema"));
-      assertEquals(201, served.put(repository, tag, own).statusCode());
+      byte[] own = push(served, repository, tag, "layer " + random.nextInt(4));
       pushed++;
       String path = "/v2/" + repository + "/manifests/";
       assertEquals(200, served.head(path + tag).statusCode());
@@ -76,5 +73,19 @@ class ManyClientsTest {
       }
     }
     return pushed;
+  }
+
+  /// Pushes an image. What somebody deletes is garbage at once, also when another client has just
+  /// pushed the same layer and its manifest is still to come: that one is told, and pushes again.
+  private static byte[] push(Served served, String repository, String tag, String layer) {
+    while (true) {
+      String manifest = new String(served.image(repository, layer));
+      byte[] own = bytes(manifest.replace("{\"schema", "{\"x\":\"" + tag + "\",\"schema"));
+      var answer = served.put(repository, tag, own);
+      if (answer.statusCode() == 201) {
+        return own;
+      }
+      assertEquals("400 MANIFEST_BLOB_UNKNOWN", Served.refusal(answer));
+    }
   }
 }

@@ -128,13 +128,16 @@ final class Served implements AutoCloseable {
     return header(answer, "Location");
   }
 
-  /// Waits until a request is adding to an upload, and answers how another is refused.
-  HttpResponse<byte[]> refusedBesideAnother(String upload) {
-    HttpResponse<byte[]> answer;
-    do {
-      answer = send("PATCH", upload, new byte[0], "Content-Range", "7-9");
-    } while (answer.statusCode() == 416);
-    return answer;
+  /// Begins a request that adds ten bytes to an upload, and returns when it has the upload.
+  RawConnection append(String upload) throws IOException {
+    RawConnection connection = connect();
+    connection.send(
+        "PATCH " + upload + " HTTP/1.1|Host: x|Expect: 100-continue|Content-Length: 10||");
+    // The server asks for the body when it is about to read it, and not before.
+    if (connection.status() != 100) {
+      throw new AssertionError("the server does not ask for the body");
+    }
+    return connection;
   }
 
   /// An image manifest of one layer, whose blobs are pushed.

@@ -194,13 +194,12 @@ class UploadTest {
   @Test
   void only_one_request_at_a_time_adds_to_an_upload() throws Exception {
     String upload = served.begin("app");
-    try (RawConnection connection = served.connect()) {
-      connection.send("PATCH " + upload + " HTTP/1.1|Host: x|Content-Length: 10||01234");
-      var second = served.refusedBesideAnother(upload);
+    try (RawConnection connection = served.append(upload)) {
+      var second = served.send("PATCH", upload, bytes("x"));
       assertEquals("429 TOOMANYREQUESTS", refusal(second));
       assertEquals("1", header(second, "Retry-After"));
       assertEquals(204, served.get(upload).statusCode());
-      connection.send("56789");
+      connection.send("0123456789");
       assertEquals(202, connection.status());
     }
     assertEquals("/v2/app/blobs/" + DIGITS, finish(upload, DIGITS, ""));
