@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import nscr.server.api.DistributionApi;
 
@@ -38,9 +39,16 @@ final class RequestFrame implements Filter {
         response.headers().set(HeaderValues.CONNECTION_CLOSE);
       }
     });
+    AtomicReference<InputStream> body = new AtomicReference<>();
+    // Helidon hands the body out once: what is left of it is read from what was handed out. To be
+    // said before anybody asks for the content.
+    request.streamFilter(in -> {
+      body.set(in);
+      return in;
+    });
     chain.proceed();
     if (!isRead(request)) {
-      linger(request);
+      linger(request, body);
       throw new CloseConnectionException("the request's body was not read to its end");
     }
     if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
@@ -60,14 +68,15 @@ final class RequestFrame implements Filter {
     return !request.content().hasEntity() || request.content().consumed();
   }
 
-  private static void linger(ServerRequest request) {
+  private static void linger(ServerRequest request, AtomicReference<InputStream> begun) {
     boolean isWaiting =
         request.headers().containsToken(HeaderValues.EXPECT_100) && !request.continueSent();
     if (isWaiting) {
       // It was told before it sent anything.
       return;
     }
-    try (InputStream body = request.content().inputStream()) {
+    try {
+      InputStream body = begun.get() == null ? request.content().inputStream() : begun.get();
       byte[] buffer = new byte[8 << 10];
       long end = System.nanoTime() + LINGER_NANOS;
       long count = 0;

@@ -84,6 +84,15 @@ class HostileClientTest {
   }
 
   @Test
+  void a_client_that_still_sends_a_body_begun_sees_why_it_is_refused() throws Exception {
+    try (RawConnection client = served.connect()) {
+      client.send("PUT /v2/app/manifests/v1 HTTP/1.1|Host: x|Transfer-Encoding: chunked||");
+      client.send(Integer.toHexString(30_000_000) + "|").send(new byte[30_000_000]).send("|0||");
+      assertEquals(413, client.status());
+    }
+  }
+
+  @Test
   void a_connection_is_used_again_after_a_refusal_without_a_body() throws Exception {
     try (RawConnection client = served.connect()) {
       client.send("GET /v2/app/manifests/v1 HTTP/1.1|Host: x||");
