@@ -48,6 +48,8 @@ public final class BlobChanges {
   public static void linkForReview(
       Change change, Digest digest, RepositoryName repository, Instant now) throws IOException {
     link(change, digest, repository);
+    // A deletion's review knows of no grace; from now on there is somebody to be patient with.
+    change.remove(ReviewRow.of(Kind.LINK, ReviewRow.AT_ONCE, digest, repository).key());
     change.put(ReviewRow.of(Kind.LINK, now, digest, repository));
   }
 }
