@@ -100,6 +100,12 @@ public final class Blobs {
   ///
   /// @throws OciException BLOB_UNKNOWN; DENIED when a manifest of this repository still needs it
   public void delete(Digest digest) throws IOException {
+    do {
+      claim(digest);
+    } while (!isSettled(digest));
+  }
+
+  private void claim(Digest digest) throws IOException {
     store
         .rows()
         .change(change -> {
@@ -108,35 +114,47 @@ public final class Blobs {
           change.put(link.with(State.CLAIMED));
           return link;
         });
-    Optional<EdgeRow> needed =
+  }
+
+  /// Looks again at a link that was claimed, and removes it unless a manifest needs it (R6): a
+  /// manifest put that needs it revives it, so what is still claimed and not needed is ours.
+  ///
+  /// @return false when it was revived though nothing needs it any more, to be claimed again
+  /// @throws OciException DENIED
+  private boolean isSettled(Digest digest) throws IOException {
+    record Look(boolean settled, Optional<EdgeRow> needed) {}
+
+    Look look =
         store
             .rows()
             .change(change -> {
-              // R6: a manifest put that needs the link revives it, so what is claimed now and not
-              // needed below is ours.
               Optional<LinkRow> link = change.find(LinkRow.key(digest, repository));
-              List<EdgeRow> edges =
-                  store.rows().scan(EdgeRow.to(repository, digest), Optional.empty(), 1);
-              if (link.isPresent() && link.get().state() == State.CLAIMED) {
-                if (edges.isEmpty()) {
-                  change.remove(link.get().key());
-                  change.put(ReviewRow.blob(ReviewRow.AT_ONCE, digest));
-                } else {
-                  change.put(link.get().with(State.LIVE));
-                }
+              if (link.isEmpty()) {
+                return new Look(true, Optional.empty());
               }
-              return edges.stream().findFirst();
+              Optional<EdgeRow> needed =
+                  store.rows().scan(EdgeRow.to(repository, digest), Optional.empty(), 1).stream()
+                      .findFirst();
+              boolean claimed = link.get().state() == State.CLAIMED;
+              if (claimed && needed.isPresent()) {
+                change.put(link.get().with(State.LIVE));
+              } else if (claimed) {
+                change.remove(link.get().key());
+                change.put(ReviewRow.blob(ReviewRow.AT_ONCE, digest));
+              }
+              return new Look(claimed, needed);
             });
-    if (needed.isPresent()) {
+    if (look.needed().isPresent()) {
       throw new OciException(
           ErrorCode.DENIED,
           "manifest "
-              + needed.get().manifest()
+              + look.needed().get().manifest()
               + " of repository "
               + repository
               + " still needs "
               + digest);
     }
+    return look.settled();
   }
 
   /// Whether a manifest of the repository needs this blob.

@@ -72,6 +72,15 @@ final class Acts {
     };
   }
 
+  static Act cancel(String repository, String id) {
+    return stage -> {
+      Optional<Upload> upload = stage.repository(repository).blobs().resume(id);
+      if (upload.isPresent()) {
+        upload.get().cancel();
+      }
+    };
+  }
+
   static Act mount(String repository, String from, Content blob) {
     return stage ->
         stage.repository(repository).blobs().mount(blob.digest(), new RepositoryName(from));
@@ -211,6 +220,21 @@ final class Acts {
                   .find(new Tag(tag))
                   .filter(row -> row.manifest().equals(manifest.digest()))
                   .isPresent());
+    };
+  }
+
+  /// Deletes a blob that nobody brings back.
+  static Act deleteForGood(String repository, Content blob) {
+    return stage -> {
+      delete(repository, blob).run(stage);
+      stage.promise(
+          repository + " has no " + blob,
+          store ->
+              store
+                  .repository(new RepositoryName(repository))
+                  .blobs()
+                  .find(blob.digest())
+                  .isEmpty());
     };
   }
 }

@@ -3,7 +3,9 @@ package nscr.explore;
 import static nscr.explore.Acts.EVERYTHING;
 import static nscr.explore.Acts.KEEP_UNTAGGED;
 import static nscr.explore.Acts.begin;
+import static nscr.explore.Acts.cancel;
 import static nscr.explore.Acts.delete;
+import static nscr.explore.Acts.deleteForGood;
 import static nscr.explore.Acts.expire;
 import static nscr.explore.Acts.finish;
 import static nscr.explore.Acts.gc;
@@ -167,6 +169,12 @@ final class Scenarios {
             Actor.of("put2", keeping("a", "s", Y, put("a", Y, "s"))),
             GC),
         Scenario.of(
+            "a blob is deleted and so is its image, gc",
+            IMAGE,
+            Actor.of("del", deleteForGood("a", D)),
+            Actor.of("del2", delete("a", X)),
+            GC),
+        Scenario.of(
             "a blob is deleted, uploaded and needed, gc",
             BLOB,
             Actor.of("del", delete("a", D)),
@@ -187,6 +195,12 @@ final class Scenarios {
             Actor.of("expire", expire("u00")),
             GC,
             GC2),
+        Scenario.of(
+            "an upload is finished while it is cancelled, gc",
+            begin("a", D),
+            Actor.of("fin", finish("a", "u00", D)),
+            Actor.of("cancel", cancel("a", "u00")),
+            GC),
         Scenario.of(
             "two uploads, one expires, two gcs",
             inOrder(begin("a", D), begin("a", D)),
@@ -297,7 +311,9 @@ final class Scenarios {
         Scenario.of(
             "an image that lost one index loses another, gc",
             inOrder(
-                BLOB, put("a", X), put("a", Y), put("a", I, "t"), put("a", J, "s"), delete("a", I)),
+                inOrder(BLOB, put("a", X), put("a", Y), put("a", I, "t"), put("a", J, "s")),
+                gc(EVERYTHING),
+                delete("a", I)),
             Actor.of("del", delete("a", J)),
             Actor.of("put", put("a", I, "v")),
             GC),

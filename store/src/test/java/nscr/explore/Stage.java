@@ -28,8 +28,8 @@ final class Stage {
 
   /// @param actor whose ids begin with this
   Stage(Run run, String actor, Instant now, Switch off) {
-    IndexBackend index = off.index(new SteppedIndex(run, off.freshNonces()), actor);
-    BlobBackend blobs = off.blobs(new SteppedBlobs(run), actor);
+    IndexBackend index = off.index(new SteppedIndex(run, off.freshNonces()));
+    BlobBackend blobs = off.blobs(new SteppedBlobs(run));
     int[] ids = {0};
     this.store =
         RepeatableStore.over(index, blobs, InstantSource.fixed(now), () -> actor + ids[0]++);

@@ -9,11 +9,11 @@ interface Switch {
   /// All rules are on.
   Switch NONE = new Switch() {};
 
-  default IndexBackend index(IndexBackend index, String actor) {
+  default IndexBackend index(IndexBackend index) {
     return index;
   }
 
-  default BlobBackend blobs(BlobBackend blobs, String actor) {
+  default BlobBackend blobs(BlobBackend blobs) {
     return blobs;
   }
 

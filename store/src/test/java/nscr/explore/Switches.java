@@ -52,7 +52,7 @@ final class Switches {
   private static Switch commits(UnaryOperator<Batch> change) {
     return new Switch() {
       @Override
-      public IndexBackend index(IndexBackend index, String actor) {
+      public IndexBackend index(IndexBackend index) {
         return new ChangedIndex(index) {
           @Override
           public boolean commit(Batch batch) throws IOException {
@@ -88,7 +88,7 @@ final class Switches {
   private static Switch rewrites(BiPredicate<String, String> change) {
     return new Switch() {
       @Override
-      public IndexBackend index(IndexBackend index, String actor) {
+      public IndexBackend index(IndexBackend index) {
         Map<String, String> read = new HashMap<>();
         return new ChangedIndex(index) {
           @Override
@@ -120,7 +120,7 @@ final class Switches {
   static Switch secondLook() {
     return new Switch() {
       @Override
-      public IndexBackend index(IndexBackend index, String actor) {
+      public IndexBackend index(IndexBackend index) {
         Map<String, List<Entry>> looks = new HashMap<>();
         return new ChangedIndex(index) {
           @Override
@@ -144,7 +144,7 @@ final class Switches {
   static Switch orderOfLooks(String early, String before) {
     return new Switch() {
       @Override
-      public IndexBackend index(IndexBackend index, String actor) {
+      public IndexBackend index(IndexBackend index) {
         Set<String> seen = new HashSet<>();
         boolean[] looked = {false};
         return new ChangedIndex(index) {
@@ -181,7 +181,7 @@ final class Switches {
   static Switch births() {
     return new Switch() {
       @Override
-      public IndexBackend index(IndexBackend index, String actor) {
+      public IndexBackend index(IndexBackend index) {
         return new ChangedIndex(index) {
           @Override
           public boolean commit(Batch batch) throws IOException {
@@ -204,7 +204,7 @@ final class Switches {
       }
 
       @Override
-      public BlobBackend blobs(BlobBackend blobs, String actor) {
+      public BlobBackend blobs(BlobBackend blobs) {
         return new ChangedBlobs(blobs) {
           @Override
           BlobName name(BlobName name) {
@@ -219,7 +219,7 @@ final class Switches {
   static Switch publishingWhatIsThere() {
     return new Switch() {
       @Override
-      public BlobBackend blobs(BlobBackend blobs, String actor) {
+      public BlobBackend blobs(BlobBackend blobs) {
         return new ChangedBlobs(blobs) {
           @Override
           public void publish(Map<StagedName, BlobName> names) throws IOException {
@@ -237,7 +237,7 @@ final class Switches {
   static Switch holding() {
     return new Switch() {
       @Override
-      public BlobBackend blobs(BlobBackend blobs, String actor) {
+      public BlobBackend blobs(BlobBackend blobs) {
         return new ChangedBlobs(blobs) {
           @Override
           public boolean hold(BlobName published, StagedName name) {

@@ -43,6 +43,10 @@ class SwitchesTest {
             Switches.expectations("q m"),
             "two tags go, one comes, gc"),
         arguments(
+            "reviews of orphans are relied on",
+            Switches.expectations("q o"),
+            "an image that lost one index loses another, gc"),
+        arguments(
             "reviews of subjects are relied on",
             Switches.expectations("q s"),
             "a subject goes again with a referrer that came meanwhile, gc"),
