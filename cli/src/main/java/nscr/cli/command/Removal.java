@@ -39,6 +39,8 @@ final class Removal {
       removal.remove(name);
     }
     long after = Gc.plan(changed, GcPolicy.USUAL).freedBytes();
+    // One that a later name took away was not kept after all.
+    removal.kept.removeIf(kept -> removal.removed.contains(kept.name()));
     return new RemovalReport(removal.removed, removal.kept, Math.max(0, after - before), isDry);
   }
 
