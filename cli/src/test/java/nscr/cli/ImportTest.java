@@ -145,6 +145,27 @@ class ImportTest {
   }
 
   @Test
+  void an_archive_of_another_form_than_was_said_is_refused() throws IOException {
+    String plain = layout("layout.tar", Map.of("a:1", APP));
+    nscr.run("import", "oci-archive:" + plain).ok();
+    assertTrue(
+        nscr.run("import", "docker-archive:" + plain)
+            .failure(ExitCode.INVALID_INPUT)
+            .contains("it is an OCI image layout, not a docker-archive"));
+    String hybrid = temporary.resolve("hybrid.tar").toString();
+    nscr.run("export", "a:1", "--format", "docker", "-o", hybrid).ok();
+    nscr.run("import", "oci-archive:" + hybrid).ok();
+    nscr.run("import", "docker-archive:" + hybrid).ok();
+    String skopeo = temporary.resolve("skopeo").toString();
+    nscr.run("export", "a:1", "-o", "dir:" + skopeo).ok();
+    nscr.run("import", "dir:" + skopeo, "--as", "b:1").ok();
+    assertTrue(
+        nscr.run("import", "oci:" + skopeo, "--as", "c:1")
+            .failure(ExitCode.INVALID_INPUT)
+            .contains("not an OCI image layout"));
+  }
+
+  @Test
   void only_the_platform_that_was_asked_for_comes() throws IOException {
     String archive = layout("m.tar", Map.of("m:1", MULTI));
     nscr.run("import", archive, "--platform", "linux/arm64").ok();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import nscr.content.ContentException;
 import nscr.content.Progress;
 import nscr.content.Spool;
@@ -23,15 +24,18 @@ public final class ArchiveReader {
   private final Spool spool;
   private final Progress progress;
   private final Compression layers;
+  private final Optional<ArchiveForm> expected;
 
   public ArchiveReader(Spool spool, Progress progress) {
-    this(spool, progress, Compression.NONE);
+    this(spool, progress, Compression.NONE, Optional.empty());
   }
 
-  private ArchiveReader(Spool spool, Progress progress, Compression layers) {
+  private ArchiveReader(
+      Spool spool, Progress progress, Compression layers, Optional<ArchiveForm> expected) {
     this.spool = spool;
     this.progress = progress;
     this.layers = layers;
+    this.expected = expected;
   }
 
   /// A reader that compresses the layers of docker-archives that are not compressed. All other
@@ -40,7 +44,13 @@ public final class ArchiveReader {
   ///
   /// @param compression gzip or zstd
   public ArchiveReader compressing(Compression compression) {
-    return new ArchiveReader(spool, progress, compression);
+    return new ArchiveReader(spool, progress, compression, expected);
+  }
+
+  /// A reader that refuses archives of any other form. A layout that is a docker-archive too, as
+  /// docker save writes it, is either; it is read as the layout.
+  public ArchiveReader expecting(ArchiveForm form) {
+    return new ArchiveReader(spool, progress, layers, Optional.of(form));
   }
 
   /// Reads a file or a directory.
@@ -77,7 +87,7 @@ public final class ArchiveReader {
   }
 
   private List<ArchivedImage> images(FileTree tree) throws IOException {
-    return new ImageSearch(tree, new LayerStore(spool, progress, layers)).images();
+    return new ImageSearch(tree, new LayerStore(spool, progress, layers), expected).images();
   }
 
   /// The bytes as they come, which is what progress is measured in.

@@ -22,10 +22,13 @@ final class ImageSearch {
 
   private final FileTree tree;
   private final LayerStore layers;
+  private final Optional<ArchiveForm> expected;
 
-  ImageSearch(FileTree tree, LayerStore layers) {
+  /// @param expected the only form that is taken, when somebody said it
+  ImageSearch(FileTree tree, LayerStore layers, Optional<ArchiveForm> expected) {
     this.tree = tree;
     this.layers = layers;
+    this.expected = expected;
   }
 
   /// @return at least one image
@@ -54,6 +57,9 @@ final class ImageSearch {
 
   private List<ArchivedImage> in(String directory) throws IOException {
     if (has(directory, "oci-layout")) {
+      if (!(isExpected(ArchiveForm.DOCKER_ARCHIVE) && has(directory, "manifest.json"))) {
+        expect(ArchiveForm.OCI_LAYOUT);
+      }
       return new OciLayoutImages(tree, directory).images();
     }
     Optional<TreeFile> manifest = tree.find(ArchivePath.join(directory, "manifest.json"));
@@ -69,6 +75,7 @@ final class ImageSearch {
     try {
       Json json = Json.parse(bytes);
       if (json.isArray() && (certain || DockerArchiveImages.isList(json))) {
+        expect(ArchiveForm.DOCKER_ARCHIVE);
         return new DockerArchiveImages(tree, directory, layers).images(json);
       }
       Manifest.parse(Optional.empty(), bytes);
@@ -79,7 +86,19 @@ final class ImageSearch {
       }
       return List.of();
     }
+    expect(ArchiveForm.SKOPEO_DIRECTORY);
     return new SkopeoDirectoryImages(tree, directory).images(bytes);
+  }
+
+  private boolean isExpected(ArchiveForm form) {
+    return expected.equals(Optional.of(form));
+  }
+
+  private void expect(ArchiveForm found) throws ContentException {
+    if (expected.isPresent() && !isExpected(found)) {
+      throw new ContentException(
+          tree.name() + ": it is " + found.spoken() + ", not " + expected.get().spoken());
+    }
   }
 
   private boolean has(String directory, String file) throws IOException {

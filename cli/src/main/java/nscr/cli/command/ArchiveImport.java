@@ -59,8 +59,9 @@ final class ArchiveImport {
     try (ProgressDisplay progress = session.progress();
         Import into = store.beginImport()) {
       ArchiveReader reader = new ArchiveReader(WatchedSink.spool(into, interruption), progress);
+      ArchiveReader compressing = compression.map(reader::compressing).orElse(reader);
       List<ArchivedImage> images =
-          read(compression.map(reader::compressing).orElse(reader), location);
+          read(location.form().archive().map(compressing::expecting).orElse(compressing), location);
       List<ImportReport.Image> imported = new ArrayList<>();
       ContentSink sink = new WatchedSink(into, counting(location, progress), interruption);
       for (NamedImage named : choice.names().of(meant(images, location))) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import nscr.cli.Kind;
 import nscr.cli.UsageException;
+import nscr.format.ArchiveForm;
 import nscr.oci.Quoted;
 
 /// A place for images outside the store: a file or a directory, perhaps with its form said as other
@@ -20,18 +21,25 @@ record Location(Form form, Optional<Path> path, Optional<String> name, String te
   /// What is said to be at a location.
   enum Form {
     /// Nothing is said.
-    ANY("", false),
-    OCI_DIRECTORY("oci:", true),
-    OCI_ARCHIVE("oci-archive:", false),
-    DOCKER_ARCHIVE("docker-archive:", false),
-    SKOPEO_DIRECTORY("dir:", true);
+    ANY("", false, Optional.empty()),
+    OCI_DIRECTORY("oci:", true, Optional.of(ArchiveForm.OCI_LAYOUT)),
+    OCI_ARCHIVE("oci-archive:", false, Optional.of(ArchiveForm.OCI_LAYOUT)),
+    DOCKER_ARCHIVE("docker-archive:", false, Optional.of(ArchiveForm.DOCKER_ARCHIVE)),
+    SKOPEO_DIRECTORY("dir:", true, Optional.of(ArchiveForm.SKOPEO_DIRECTORY));
 
     private final String prefix;
     private final boolean isDirectory;
+    private final Optional<ArchiveForm> archive;
 
-    Form(String prefix, boolean isDirectory) {
+    Form(String prefix, boolean isDirectory, Optional<ArchiveForm> archive) {
       this.prefix = prefix;
       this.isDirectory = isDirectory;
+      this.archive = archive;
+    }
+
+    /// What the content is then; empty when nothing is said.
+    Optional<ArchiveForm> archive() {
+      return archive;
     }
 
     boolean isDirectory() {
