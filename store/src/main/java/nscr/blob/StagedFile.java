@@ -21,6 +21,10 @@ final class StagedFile implements Staged {
       PosixFilePermissions.asFileAttribute(
           Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
 
+  // Larger writes have the page cache look for large runs of free memory, which costs several times
+  // as much once memory is in pieces.
+  private static final int MOST_AT_ONCE = 64 << 10;
+
   private final Path path;
   private final FileChannel channel;
   private long size;
@@ -46,7 +50,10 @@ final class StagedFile implements Staged {
     long end = size;
     try {
       while (bytes.hasRemaining()) {
-        end += channel.write(bytes, end);
+        ByteBuffer some = bytes.slice(bytes.position(), Math.min(bytes.remaining(), MOST_AT_ONCE));
+        int count = channel.write(some, end);
+        bytes.position(bytes.position() + count);
+        end += count;
       }
       size = end;
     } catch (ClosedByInterruptException e) {

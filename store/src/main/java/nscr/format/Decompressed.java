@@ -15,7 +15,7 @@ import org.tukaani.xz.MemoryLimitException;
 /// threw; trouble with reading the compressed bytes themselves, such as a bad disk, stays the
 /// [IOException] it was.
 final class Decompressed extends InputStream {
-  private static final int BUFFER = 1 << 17;
+  private static final int BUFFER = 64 << 10;
 
   private final String what;
   private final Raw raw;

@@ -15,7 +15,7 @@ import nscr.content.ContentException;
 /// characters, a size of 8 GiB or more. Names are ASCII.
 final class TarWriter {
   private static final int BLOCK = 512;
-  private static final int CHUNK = 1 << 17;
+  private static final int CHUNK = 64 << 10;
   private static final int NAME_LENGTH = 100;
   private static final long SIZE_LIMIT = 1L << 33;
 

@@ -21,7 +21,7 @@ import nscr.store.Upload;
 
 /// `nscr blob put`: bytes into a repository.
 final class BlobPutCommand implements Command {
-  private static final int BUFFER = 256 << 10;
+  private static final int BUFFER = 64 << 10;
 
   private final Given<RepositoryName> repository;
   private final Given<Optional<Path>> input;

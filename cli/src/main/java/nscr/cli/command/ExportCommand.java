@@ -1,6 +1,5 @@
 package nscr.cli.command;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -27,8 +26,6 @@ import nscr.store.Store;
 
 /// `nscr export`: images of the store into an archive.
 final class ExportCommand implements Command {
-  private static final int BUFFER = 1 << 18;
-
   private final Given<List<ImageReference>> references;
   private final Given<Optional<Location>> output;
   private final Given<Optional<ExportForm>> format;
@@ -135,7 +132,7 @@ final class ExportCommand implements Command {
       throw new UsageException(path + " is a directory; oci:" + path + " makes it an image layout");
     }
     try (OutputFile file = OutputFile.create(path);
-        OutputStream out = new BufferedOutputStream(file.stream(), BUFFER)) {
+        OutputStream out = file.stream()) {
       filling.fill(tar(form, out));
       out.flush();
       file.finish();
