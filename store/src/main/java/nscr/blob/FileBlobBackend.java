@@ -15,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +148,15 @@ public final class FileBlobBackend implements BlobBackend {
     } catch (NoSuchFileException e) {
       return -1;
     }
+  }
+
+  @Override
+  public void syncDeleted(Collection<BlobName> deleted) throws IOException {
+    Set<Path> changed = new LinkedHashSet<>();
+    for (BlobName file : deleted) {
+      changed.add(find(file).getParent());
+    }
+    Syncs.all(changed);
   }
 
   @Override

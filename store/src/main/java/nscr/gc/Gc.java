@@ -5,12 +5,14 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import nscr.blob.BlobBackend;
 import nscr.blob.BlobFile;
+import nscr.blob.BlobName;
 import nscr.blob.StagedName;
 import nscr.oci.Json;
 import nscr.rows.FactRow;
@@ -102,7 +104,7 @@ public final class Gc {
       case ORPHAN, UNTAGGED -> new ManifestReview(rows).removeUnneeded(due);
       case LINK -> new GcReport(0, new ClaimReview<>(rows, ClaimReview.LINKS).run(due), 0, 0, 0, 0);
       case BLOB -> new GcReport(0, 0, new ClaimReview<>(rows, ClaimReview.BLOBS).run(due), 0, 0, 0);
-      case FILE -> new FileReview(rows, this::delete).run(due);
+      case FILE -> new FileReview(rows, new Files()).run(due);
     };
   }
 
@@ -144,6 +146,20 @@ public final class Gc {
       }
     }
     return report;
+  }
+
+  private final class Files implements FileReview.Deletion {
+    @Override
+    public GcReport delete(BlobFile file) throws IOException {
+      return Gc.this.delete(file);
+    }
+
+    @Override
+    public void sync(Collection<BlobName> deleted) throws IOException {
+      if (real) {
+        blobs.syncDeleted(deleted);
+      }
+    }
   }
 
   private GcReport delete(BlobFile file) throws IOException {
