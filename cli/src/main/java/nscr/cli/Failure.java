@@ -20,6 +20,10 @@ import nscr.store.StoreException;
 /// @param message one sentence or two, without the program's name
 public record Failure(ExitCode code, String message) {
 
+  private static final String MAKE_ROOM =
+      ". Make room with nscr rm IMAGE and nscr gc, which work on a full disk too, or elsewhere on"
+          + " the disk; then run it again.";
+
   /// What `thrown` means to a person.
   public static Failure of(Throwable thrown) {
     return switch (thrown) {
@@ -92,9 +96,11 @@ public record Failure(ExitCode code, String message) {
   }
 
   private static Failure failed(String message) {
-    boolean isFull = message.toLowerCase(Locale.ROOT).contains("no space left");
+    String lower = message.toLowerCase(Locale.ROOT);
+    boolean isFull = lower.contains("no space left") || lower.contains("quota exceeded");
+    // What the store says about its own room ends with what to do.
     return new Failure(
-        ExitCode.FAILED, isFull ? message + ". Free some space and run it again." : message);
+        ExitCode.FAILED, isFull && !message.contains("nscr gc") ? message + MAKE_ROOM : message);
   }
 
   private static Failure damage(Exception e) {

@@ -76,6 +76,6 @@ class FailureTest {
     String full =
         Failure.of(new FileSystemException("a/b", null, "No space left on device")).message();
     assertTrue(full.startsWith("a/b: No space left on device. "), full);
-    assertTrue(full.contains("Free some space"), full);
+    assertTrue(full.contains("nscr gc"), full);
   }
 }

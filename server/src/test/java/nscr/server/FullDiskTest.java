@@ -11,6 +11,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import nscr.blob.BlobBackend;
@@ -81,6 +82,11 @@ class FullDiskTest {
     @Override
     public long delete(BlobFile file) throws IOException {
       return files.delete(file);
+    }
+
+    @Override
+    public void syncDeleted(Collection<BlobName> deleted) throws IOException {
+      files.syncDeleted(deleted);
     }
 
     @Override

@@ -2,6 +2,7 @@ package nscr.blob;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -33,11 +34,15 @@ public interface BlobBackend {
   /// @throws java.nio.file.NoSuchFileException when there is none
   SeekableByteChannel open(BlobFile file) throws IOException;
 
-  /// Deletes a file.
+  /// Deletes a file. That it is gone is durable only after [#syncDeleted].
   ///
   /// @return how many bytes that frees: none where another name of the same content remains; -1
   ///   when there was no file
   long delete(BlobFile file) throws IOException;
+
+  /// Makes it durable that these published files are not there, whoever deleted them. Costs one
+  /// sync for each directory they were in.
+  void syncDeleted(Collection<BlobName> deleted) throws IOException;
 
   /// The staged files there are, in no order. Their number is that of uploads in progress, not of
   /// blobs.

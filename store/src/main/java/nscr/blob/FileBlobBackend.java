@@ -15,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +40,16 @@ public final class FileBlobBackend implements BlobBackend {
   private final Path blobs;
   private final Path staged;
   private final Directories directories;
+  private final Room room;
 
   /// Blobs below `directory`, which exists.
   public FileBlobBackend(Path directory) {
+    this(directory, Room.UNKNOWN);
+  }
+
+  /// As the other, on a disk that may have no room for more.
+  public FileBlobBackend(Path directory, Room room) {
+    this.room = room;
     Path root = directory.toAbsolutePath();
     this.blobs = root.resolve("blobs");
     this.staged = root.resolve("staged");
@@ -68,12 +76,14 @@ public final class FileBlobBackend implements BlobBackend {
 
   @Override
   public Staged stage(StagedName name) throws IOException {
+    room.check();
     directories.make(staged);
-    return StagedFile.open(path(name));
+    return StagedFile.open(path(name), room);
   }
 
   @Override
   public boolean hold(BlobName published, StagedName name) throws IOException {
+    room.check();
     directories.make(staged);
     Path from = find(published);
     if (!Files.isRegularFile(from, LinkOption.NOFOLLOW_LINKS)) {
@@ -147,6 +157,15 @@ public final class FileBlobBackend implements BlobBackend {
     } catch (NoSuchFileException e) {
       return -1;
     }
+  }
+
+  @Override
+  public void syncDeleted(Collection<BlobName> deleted) throws IOException {
+    Set<Path> changed = new LinkedHashSet<>();
+    for (BlobName file : deleted) {
+      changed.add(find(file).getParent());
+    }
+    Syncs.all(changed);
   }
 
   @Override

@@ -27,17 +27,19 @@ final class StagedFile implements Staged {
 
   private final Path path;
   private final FileChannel channel;
+  private final Room room;
   private long size;
 
-  private StagedFile(Path path, FileChannel channel) throws IOException {
+  private StagedFile(Path path, FileChannel channel, Room room) throws IOException {
     this.path = path;
+    this.room = room;
     this.channel = channel;
     this.size = channel.size();
   }
 
   /// Opens the file at its end, creating it when there is none.
-  static StagedFile open(Path path) throws IOException {
-    return new StagedFile(path, FileChannel.open(path, APPENDING, OURS_ALONE));
+  static StagedFile open(Path path, Room room) throws IOException {
+    return new StagedFile(path, FileChannel.open(path, APPENDING, OURS_ALONE), room);
   }
 
   @Override
@@ -47,6 +49,7 @@ final class StagedFile implements Staged {
 
   @Override
   public void write(ByteBuffer bytes) throws IOException {
+    room.check();
     long end = size;
     try {
       while (bytes.hasRemaining()) {

@@ -45,7 +45,7 @@ final class Syncs {
       Directories.sync(path);
     } catch (NoSuchFileException _) {
       // A staged file that is gone was published by an earlier call; if it was not, renaming it
-      // says so.
+      // says so. In a directory that is gone there is nothing.
       return;
     }
   }

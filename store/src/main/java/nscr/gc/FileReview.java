@@ -2,9 +2,11 @@ package nscr.gc;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import nscr.blob.BlobFile;
+import nscr.blob.BlobName;
 import nscr.blob.StagedName;
 import nscr.rows.BlobRow;
 import nscr.rows.Change;
@@ -20,10 +22,14 @@ import nscr.rows.UploadRow;
 /// about to publish it when the upload was given up then finds nothing to publish.
 final class FileReview {
 
-  /// Deletes a file and says what that freed.
-  @FunctionalInterface
+  /// How files are deleted.
   interface Deletion {
+
+    /// Deletes a file and says what that freed.
     GcReport delete(BlobFile file) throws IOException;
+
+    /// Makes the deletion of published files durable.
+    void sync(Collection<BlobName> deleted) throws IOException;
   }
 
   private final Rows rows;
@@ -35,17 +41,24 @@ final class FileReview {
   }
 
   GcReport run(List<ReviewRow> reviews) throws IOException {
-    List<GcReport> deleted = new ArrayList<>();
+    List<GcReport> freed = new ArrayList<>();
     rows.change(change -> {
+      List<BlobName> deleted = new ArrayList<>();
       for (ReviewRow review : reviews) {
         if (isOver(change, review)) {
-          deleted.add(deleteUnlessNamed(review));
+          if (!isNamed(review.file())) {
+            freed.add(delete(review.file()));
+            deleted.add(review.file());
+          }
           change.remove(review.key());
         }
       }
+      // Before the reviews go: a file that a loss of power brings back would be nobody's to delete.
+      // One that was gone already may not be so durably.
+      deletion.sync(deleted);
       return deleted;
     });
-    return deleted.stream().reduce(GcReport.NOTHING, GcReport::plus);
+    return freed.stream().reduce(GcReport.NOTHING, GcReport::plus);
   }
 
   /// Whether the review is still to be settled and nobody can come to name the file any more.
@@ -54,14 +67,14 @@ final class FileReview {
         && rows.find(UploadRow.key(UploadRow.idOf(review.file().birth()))).isEmpty();
   }
 
-  private GcReport deleteUnlessNamed(ReviewRow review) throws IOException {
-    // Not through the change, which might remember the row from before the upload was over: two
-    // files of one digest come up in one page.
-    Optional<BlobRow> blob = rows.find(BlobRow.key(review.digest()));
-    if (blob.map(BlobRow::file).equals(Optional.of(review.file()))) {
-      return GcReport.NOTHING;
-    }
-    deletion.delete(new StagedName(review.file().birth()));
-    return deletion.delete(review.file());
+  /// Not looked up through the change, which might remember the row from before the upload was
+  /// over: two files of one digest come up in one page.
+  private boolean isNamed(BlobName file) throws IOException {
+    return rows.find(BlobRow.key(file.digest())).map(BlobRow::file).equals(Optional.of(file));
+  }
+
+  private GcReport delete(BlobName file) throws IOException {
+    deletion.delete(new StagedName(file.birth()));
+    return deletion.delete(file);
   }
 }

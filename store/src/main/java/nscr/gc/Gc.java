@@ -5,12 +5,14 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import nscr.blob.BlobBackend;
 import nscr.blob.BlobFile;
+import nscr.blob.BlobName;
 import nscr.blob.StagedName;
 import nscr.oci.Json;
 import nscr.rows.FactRow;
@@ -62,20 +64,39 @@ public final class Gc {
 
   private GcReport run(GcPolicy policy) throws IOException {
     GcReport report = expireUploads(policy.uploads()).plus(sweepStaged());
-    GcReport round;
+    Settled round;
     do {
-      // What a removed index listed and what referred to it come up in the next round.
-      round = settle(Kind.SUBJECT, Duration.ZERO).plus(settle(Kind.ORPHAN, Duration.ZERO));
+      // What a removed index listed and what referred to it come up in the next round. Each goes as
+      // far as files: on a full disk, the first page of garbage makes room for the next.
+      round = settlePage(Kind.SUBJECT, Duration.ZERO).and(settlePage(Kind.ORPHAN, Duration.ZERO));
       if (policy.untagged().isPresent()) {
-        round = round.plus(settle(Kind.UNTAGGED, policy.untagged().get()));
+        round = round.and(settlePage(Kind.UNTAGGED, policy.untagged().get()));
       }
-      report = report.plus(round);
-    } while (round.manifests() > 0);
-    report = report.plus(settle(Kind.LINK, policy.grace()));
-    report = report.plus(settle(Kind.BLOB, Duration.ZERO));
-    report = report.plus(settle(Kind.FILE, Duration.ZERO));
+      round = round.and(settlePage(Kind.LINK, policy.grace()));
+      round = round.and(settlePage(Kind.BLOB, Duration.ZERO));
+      report = report.plus(round.report()).plus(settle(Kind.FILE, Duration.ZERO));
+    } while (round.goesOn());
     remember(report);
     return report;
+  }
+
+  /// @param goesOn whether there may be more to settle
+  private record Settled(GcReport report, boolean goesOn) {
+    Settled and(Settled next) {
+      return new Settled(report.plus(next.report), goesOn || next.goesOn);
+    }
+  }
+
+  /// Looks at the reviews of `kind` longest due, of those that have been due for `grace`.
+  private Settled settlePage(Kind kind, Duration grace) throws IOException {
+    Instant latest = clock.instant().minus(grace);
+    List<ReviewRow> page = rows.scan(ReviewRow.of(kind), Optional.empty(), PAGE);
+    List<ReviewRow> due = page.stream().filter(review -> !review.due().isAfter(latest)).toList();
+    if (due.isEmpty()) {
+      return new Settled(GcReport.NOTHING, false);
+    }
+    GcReport report = settle(kind, due);
+    return new Settled(report, due.size() == PAGE || report.manifests() > 0);
   }
 
   /// Looks at every review of `kind` that has been due for `grace`.
@@ -102,7 +123,7 @@ public final class Gc {
       case ORPHAN, UNTAGGED -> new ManifestReview(rows).removeUnneeded(due);
       case LINK -> new GcReport(0, new ClaimReview<>(rows, ClaimReview.LINKS).run(due), 0, 0, 0, 0);
       case BLOB -> new GcReport(0, 0, new ClaimReview<>(rows, ClaimReview.BLOBS).run(due), 0, 0, 0);
-      case FILE -> new FileReview(rows, this::delete).run(due);
+      case FILE -> new FileReview(rows, new Files()).run(due);
     };
   }
 
@@ -144,6 +165,20 @@ public final class Gc {
       }
     }
     return report;
+  }
+
+  private final class Files implements FileReview.Deletion {
+    @Override
+    public GcReport delete(BlobFile file) throws IOException {
+      return Gc.this.delete(file);
+    }
+
+    @Override
+    public void sync(Collection<BlobName> deleted) throws IOException {
+      if (real) {
+        blobs.syncDeleted(deleted);
+      }
+    }
   }
 
   private GcReport delete(BlobFile file) throws IOException {

@@ -21,6 +21,9 @@ final class GroupCommit implements Closeable {
   /// heap, and a sync of this much takes long enough to be worth its while.
   private static final long ENOUGH = 8 << 20;
 
+  /// A batch of fewer bytes, or of removals for the most part, is made even on a full disk.
+  private static final long MODEST = 64 << 10;
+
   /// How the committing thread reads the index as it is on disk.
   @FunctionalInterface
   interface Reader {
@@ -29,9 +32,15 @@ final class GroupCommit implements Closeable {
 
   /// How the committing thread makes the changes of one group durable, all or none: keys with their
   /// new values, empty for a removal.
-  @FunctionalInterface
   interface Writer {
+
+    /// @throws FullDiskException when nothing was written for want of room
     void write(Map<String, Optional<Bytes>> changes) throws IOException;
+
+    /// Gives up what room is kept for changes that make room, or are small.
+    ///
+    /// @return false when none was
+    boolean useReserve() throws IOException;
   }
 
   private static final class Waiting {
@@ -43,6 +52,12 @@ final class GroupCommit implements Closeable {
 
     Waiting(Batch batch) {
       this.batch = batch;
+    }
+
+    /// Whether it may have the room that is kept for a full disk.
+    boolean isModest() {
+      long removals = batch.write().values().stream().filter(Optional::isEmpty).count();
+      return size() <= MODEST || 2 * removals >= batch.write().size();
     }
 
     long size() {
@@ -133,18 +148,42 @@ final class GroupCommit implements Closeable {
 
   /// Answers each, whatever happens: somebody waits.
   private void make(List<Waiting> group) {
-    Map<String, Optional<Bytes>> changes = new HashMap<>();
     try {
-      for (Waiting one : group) {
-        judge(one, changes);
-      }
-      if (!changes.isEmpty()) {
-        writer.write(changes);
-      }
-      group.forEach(one -> one.answer.complete(one.holds));
+      write(group);
+    } catch (FullDiskException e) {
+      makeFromReserve(group, e);
     } catch (IOException | RuntimeException | Error e) {
-      group.forEach(one -> one.answer.completeExceptionally(e));
+      fail(group, e);
     }
+  }
+
+  private void makeFromReserve(List<Waiting> group, FullDiskException full) {
+    List<Waiting> modest = new ArrayList<>(group);
+    modest.removeIf(one -> !one.isModest());
+    try {
+      if (!modest.isEmpty() && writer.useReserve()) {
+        write(modest);
+      }
+      fail(group, full);
+    } catch (IOException | RuntimeException | Error e) {
+      fail(group, e);
+    }
+  }
+
+  private void write(List<Waiting> group) throws IOException {
+    Map<String, Optional<Bytes>> changes = new HashMap<>();
+    for (Waiting one : group) {
+      judge(one, changes);
+    }
+    if (!changes.isEmpty()) {
+      writer.write(changes);
+    }
+    group.forEach(one -> one.answer.complete(one.holds));
+  }
+
+  /// Answers those that have no answer yet.
+  private static void fail(List<Waiting> group, Throwable failure) {
+    group.forEach(one -> one.answer.completeExceptionally(failure));
   }
 
   /// Adds what `one` writes to `changes` if what it expects is so. What cannot be read for it fails

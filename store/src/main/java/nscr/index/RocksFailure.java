@@ -14,8 +14,10 @@ final class RocksFailure {
     Status.Code code = e.getStatus() == null ? Status.Code.Undefined : e.getStatus().getCode();
     Status.SubCode detail =
         e.getStatus() == null ? Status.SubCode.Undefined : e.getStatus().getSubCode();
-    if (detail == Status.SubCode.NoSpace || message.contains("No space left on device")) {
-      return new IOException("No space left on device: " + what, e);
+    if (detail == Status.SubCode.NoSpace
+        || message.contains("No space left on device")
+        || message.contains("Disk quota exceeded")) {
+      return new FullDiskException(what, e);
     }
     if (message.contains("lock file") || message.contains("lock hold by current process")) {
       return new IOException(what + ": it is already open", e);

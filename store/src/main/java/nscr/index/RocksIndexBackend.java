@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -26,31 +27,60 @@ public final class RocksIndexBackend implements IndexBackend {
   /// Nanoseconds from one attempt to write to the next.
   private static final long STALL = 500_000;
 
+  private final Path directory;
   private final RocksSettings settings;
-  private final RocksDB database;
+  private final Reserve reserve;
   private final WriteOptions synced = new WriteOptions().setSync(true).setNoSlowdown(true);
   private final ReadWriteLock life = new ReentrantReadWriteLock();
   private final GroupCommit commits;
+  private RocksDB database;
   private boolean closed;
 
-  private RocksIndexBackend(RocksSettings settings, RocksDB database) {
+  private RocksIndexBackend(
+      Path directory, RocksSettings settings, Reserve reserve, RocksDB database) {
+    this.directory = directory;
     this.settings = settings;
+    this.reserve = reserve;
     this.database = database;
-    this.commits = new GroupCommit(this::get, this::write);
+    this.commits = new GroupCommit(this::get, new Writer());
+  }
+
+  /// As the other, with no room kept for a full disk.
+  public static RocksIndexBackend open(Path directory) throws IOException {
+    return open(directory, Reserve.NONE);
   }
 
   /// Opens the index in `directory`, making it when there is none. One process at a time.
   ///
+  /// @param reserve is given up when there is no room to open the index or to make a change that
+  ///   makes room
   /// @throws DamagedIndexException when what is there is not what was written
-  public static RocksIndexBackend open(Path directory) throws IOException {
+  /// @throws FullDiskException when there is no room to open it
+  public static RocksIndexBackend open(Path directory, Reserve reserve) throws IOException {
     load();
     RocksSettings settings = new RocksSettings();
     try {
-      return new RocksIndexBackend(settings, RocksOpening.open(directory, settings));
+      RocksDB database = openFromReserve(directory, settings, reserve);
+      return new RocksIndexBackend(directory, settings, reserve, database);
     } catch (IOException e) {
       settings.close();
       throw e;
     }
+  }
+
+  private static RocksDB openFromReserve(Path directory, RocksSettings settings, Reserve reserve)
+      throws IOException {
+    // As long as no room is kept, nothing is written but what must be.
+    settings.compact(reserve == Reserve.NONE || reserve.isThere());
+    try {
+      return RocksOpening.open(directory, settings);
+    } catch (FullDiskException e) {
+      if (!reserve.giveUp()) {
+        throw e;
+      }
+    }
+    settings.compact(false);
+    return RocksOpening.open(directory, settings);
   }
 
   /// Loads the native library: from `java.library.path` if it is there, else unpacked from the jar
@@ -108,7 +138,47 @@ public final class RocksIndexBackend implements IndexBackend {
     return commits.commit(batch);
   }
 
-  /// Makes changes durable; called by the committing thread only.
+  /// How changes are made durable; used by the committing thread only.
+  private final class Writer implements GroupCommit.Writer {
+    @Override
+    public void write(Map<String, Optional<Bytes>> changes) throws IOException {
+      if (!database.isOwningHandle()) {
+        reopen();
+      } else if (!settings.isCompacting() && reserve.isThere()) {
+        compactAgain();
+      }
+      RocksIndexBackend.this.write(changes);
+    }
+
+    @Override
+    public boolean useReserve() throws IOException {
+      return reserve.giveUp() && reopen();
+    }
+  }
+
+  private void compactAgain() throws IOException {
+    try {
+      database.setOptions(
+          MutableColumnFamilyOptions.builder().setDisableAutoCompactions(false).build());
+      settings.compact(true);
+    } catch (RocksDBException e) {
+      throw RocksFailure.of("cannot write the index in " + directory, e);
+    }
+  }
+
+  /// Opens the database anew: once it met a full disk it writes nothing for seconds, or ever.
+  private boolean reopen() throws IOException {
+    life.writeLock().lock();
+    try {
+      database.close();
+      settings.compact(false);
+      database = RocksOpening.open(directory, settings);
+      return true;
+    } finally {
+      life.writeLock().unlock();
+    }
+  }
+
   private void write(Map<String, Optional<Bytes>> changes) throws IOException {
     try (WriteBatch batch = new WriteBatch()) {
       for (var change : changes.entrySet()) {
@@ -123,7 +193,7 @@ public final class RocksIndexBackend implements IndexBackend {
         LockSupport.parkNanos(STALL);
       }
     } catch (RocksDBException e) {
-      throw RocksFailure.of("cannot write the index", e);
+      throw RocksFailure.of("cannot write the index in " + directory, e);
     }
   }
 
@@ -145,6 +215,9 @@ public final class RocksIndexBackend implements IndexBackend {
     if (closed) {
       throw new IOException("the index is closed");
     }
+    if (!database.isOwningHandle()) {
+      throw new FullDiskException("the index could not be opened again", null);
+    }
   }
 
   @Override
@@ -152,12 +225,12 @@ public final class RocksIndexBackend implements IndexBackend {
     commits.close();
     life.writeLock().lock();
     try {
-      if (!closed) {
-        closed = true;
+      closed = true;
+      if (database.isOwningHandle()) {
         database.close();
-        synced.close();
-        settings.close();
       }
+      synced.close();
+      settings.close();
     } finally {
       life.writeLock().unlock();
     }

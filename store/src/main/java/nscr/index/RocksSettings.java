@@ -34,6 +34,8 @@ final class RocksSettings implements AutoCloseable {
         .setMaxTotalWalSize(16 * MIB)
         .setMaxOpenFiles(64)
         .setMaxBackgroundJobs(2)
+        // Allocated ahead, as 4 MiB would be by default, it is room that a full disk lacks.
+        .setManifestPreallocationSize(64 << 10)
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
         .setTableFormatConfig(
             new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(bloom))
@@ -46,6 +48,15 @@ final class RocksSettings implements AutoCloseable {
         // By default 16 threads open the few files there are, and each thread costs more than a
         // file.
         .setMaxFileOpeningThreads(1);
+  }
+
+  /// Whether what is on disk is put in order beside everything else, which takes room.
+  void compact(boolean compact) {
+    options.setDisableAutoCompactions(!compact);
+  }
+
+  boolean isCompacting() {
+    return !options.disableAutoCompactions();
   }
 
   Options options() {

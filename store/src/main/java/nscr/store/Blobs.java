@@ -47,6 +47,7 @@ public final class Blobs {
 
   /// Begins an upload. It is durable at once, and lasts until it is finished, cancelled or expires.
   public Upload upload() throws IOException {
+    store.room().check();
     Instant now = store.clock().instant();
     UploadRow row =
         new UploadRow(store.newId(), Optional.of(repository), now, now, Optional.empty());
@@ -82,6 +83,7 @@ public final class Blobs {
   ///
   /// @return false when `from` does not have it
   public boolean mount(Digest digest, RepositoryName from) throws IOException {
+    store.room().check();
     return store
         .rows()
         .change(change -> {

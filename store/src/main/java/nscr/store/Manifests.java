@@ -109,6 +109,7 @@ public final class Manifests {
   public Digest put(
       MediaType mediaType, byte[] content, Optional<Digest> expected, Collection<Tag> tags)
       throws IOException {
+    store.room().check();
     Manifest manifest = Manifest.parse(Optional.of(mediaType), content);
     Digest digest =
         expected

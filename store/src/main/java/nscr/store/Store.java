@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import nscr.blob.BlobBackend;
 import nscr.blob.FileBlobBackend;
+import nscr.blob.Room;
 import nscr.index.DamagedIndexException;
 import nscr.index.IndexBackend;
 import nscr.index.OverlayIndexBackend;
@@ -37,6 +38,7 @@ public final class Store implements Closeable {
   private final Rows rows;
   private final Supplier<String> ids;
   private final Closeable lock;
+  private final Room room;
   private final OpenUploads openUploads = new OpenUploads();
 
   private Store(
@@ -44,7 +46,9 @@ public final class Store implements Closeable {
       BlobBackend blobs,
       InstantSource clock,
       Supplier<String> ids,
+      Room room,
       Closeable lock) {
+    this.room = room;
     this.index = index;
     this.blobs = blobs;
     this.clock = clock;
@@ -57,13 +61,32 @@ public final class Store implements Closeable {
   ///
   /// @throws StoreException Busy, Missing, Format or Damaged
   public static Store open(Path directory, StoreOptions options) throws IOException {
+    StoreReserve reserve = new StoreReserve(directory);
+    try {
+      return open(directory, options, reserve);
+    } catch (IOException e) {
+      // Even the lock says who holds it, which takes a block.
+      if (!isFull(e) || !reserve.giveUp()) {
+        throw e;
+      }
+    }
+    return open(directory, options, reserve);
+  }
+
+  private static boolean isFull(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("No space left on device") || message.contains("Disk quota exceeded");
+  }
+
+  static Store open(Path directory, StoreOptions options, StoreReserve reserve) throws IOException {
     StoreDirectory.prepare(directory, options.create());
     StoreLock lock = StoreLock.take(directory, options.patience(), options.command());
     try {
       StoreDirectory.checkWhole(directory);
-      IndexBackend index = RocksIndexBackend.open(directory.resolve("index"));
-      return new Store(
-          index, new FileBlobBackend(directory), options.clock(), Store::randomId, lock);
+      reserve.make();
+      IndexBackend index = RocksIndexBackend.open(directory.resolve("index"), reserve);
+      BlobBackend blobs = new FileBlobBackend(directory, reserve);
+      return new Store(index, blobs, options.clock(), Store::randomId, reserve, lock);
     } catch (DamagedIndexException e) {
       lock.close();
       throw new StoreException.Damaged(
@@ -82,7 +105,7 @@ public final class Store implements Closeable {
   /// As the other, with the ids of uploads and imports from `ids`, which never repeats one (R5).
   static Store over(
       IndexBackend index, BlobBackend blobs, InstantSource clock, Supplier<String> ids) {
-    return new Store(index, blobs, clock, ids, () -> {});
+    return new Store(index, blobs, clock, ids, Room.UNKNOWN, () -> {});
   }
 
   private static String randomId() {
@@ -134,6 +157,7 @@ public final class Store implements Closeable {
   /// Begins an import: content of any number of images, which appears at once when it is finished
   /// and never otherwise.
   public Import beginImport() throws IOException {
+    room.check();
     Instant now = clock.instant();
     UploadRow row =
         new UploadRow(newId(), Optional.empty(), now, now, Optional.of(Holder.current()));
@@ -152,6 +176,11 @@ public final class Store implements Closeable {
 
   public InstantSource clock() {
     return clock;
+  }
+
+  /// Called before anything that makes the store larger.
+  Room room() {
+    return room;
   }
 
   OpenUploads openUploads() {

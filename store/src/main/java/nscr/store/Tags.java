@@ -41,6 +41,7 @@ public final class Tags {
   ///
   /// @throws nscr.oci.OciException MANIFEST_UNKNOWN
   public void put(Digest manifest, Collection<Tag> tags) throws IOException {
+    store.room().check();
     store
         .rows()
         .change(change -> {

@@ -169,6 +169,15 @@ abstract class BlobBackendContract {
   }
 
   @Test
+  void theDeletionOfWhatWasNeverThereCanBeMadeDurable() throws IOException {
+    BlobName name = publish("a", "ab");
+    blobs.delete(name);
+    blobs.syncDeleted(List.of(name, named("cd", "never-there")));
+    blobs.syncDeleted(List.of());
+    assertEquals(Map.of(), listed());
+  }
+
+  @Test
   void whatWasOpenedIsReadToItsEndAfterItsNameIsDeleted() throws IOException {
     BlobName name = publish("a", "ab");
     try (SeekableByteChannel open = blobs.open(name)) {

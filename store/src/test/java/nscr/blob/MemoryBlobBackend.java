@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,6 +143,11 @@ public final class MemoryBlobBackend implements BlobBackend {
     }
     // The bytes go with the last name; whoever still writes to them writes into the void.
     return names.containsValue(number) ? 0 : contents.remove(number).length;
+  }
+
+  @Override
+  public void syncDeleted(Collection<BlobName> deleted) {
+    // Nothing here is durable.
   }
 
   @Override

@@ -3,6 +3,7 @@ package nscr.check;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import nscr.blob.BlobBackend;
@@ -80,6 +81,11 @@ record BadSectors(BlobFile bad, BlobBackend files) implements BlobBackend {
   @Override
   public long delete(BlobFile file) throws IOException {
     return files.delete(file);
+  }
+
+  @Override
+  public void syncDeleted(Collection<BlobName> deleted) throws IOException {
+    files.syncDeleted(deleted);
   }
 
   @Override

@@ -3,6 +3,7 @@ package nscr.crash;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,9 +22,8 @@ import nscr.blob.StagedName;
 /// and after a crash it can tell what a disk might have kept.
 ///
 /// A disk may lose bytes that were not synced, the name of a staged file (nobody syncs that
-/// directory), and a rename whose directory was not synced. Deletions are taken to last: what a
-/// disk forgets to delete is garbage at worst, and the commit that follows flushes the same
-/// journal.
+/// directory), and a rename whose directory was not synced; and it may bring back a published file
+/// of whose deletion the directory was not synced.
 public final class FaultyBlobBackend implements BlobBackend {
   private final MemoryBlobBackend files;
   private final Faults faults;
@@ -32,6 +32,7 @@ public final class FaultyBlobBackend implements BlobBackend {
   private final Set<BlobFile> unsynced = new HashSet<>();
 
   private final Map<BlobName, StagedName> unsyncedRenames = new HashMap<>();
+  private final Map<BlobName, byte[]> unsyncedDeletions = new HashMap<>();
   private final Set<StagedName> created = new HashSet<>();
 
   public FaultyBlobBackend(MemoryBlobBackend files, Faults faults) {
@@ -49,6 +50,11 @@ public final class FaultyBlobBackend implements BlobBackend {
       if (name.isPresent()) {
         boolean isEmpty = unsynced.contains(file.getKey()) && isLost.getAsBoolean();
         write(survivors, name.get(), isEmpty ? new byte[0] : file.getValue());
+      }
+    }
+    for (var file : unsyncedDeletions.entrySet()) {
+      if (isLost.getAsBoolean()) {
+        write(survivors, file.getKey(), file.getValue());
       }
     }
     return survivors;
@@ -148,7 +154,17 @@ public final class FaultyBlobBackend implements BlobBackend {
 
   @Override
   public long delete(BlobFile file) throws IOException {
-    return faults.step(() -> files.delete(file));
+    return faults.step(() -> {
+      if (file instanceof BlobName name) {
+        files.content(name).ifPresent(content -> unsyncedDeletions.put(name, content));
+      }
+      return files.delete(file);
+    });
+  }
+
+  @Override
+  public void syncDeleted(Collection<BlobName> deleted) throws IOException {
+    faults.step(() -> unsyncedDeletions.keySet().removeAll(deleted));
   }
 
   @Override

@@ -2,6 +2,7 @@ package nscr.explore;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,11 @@ abstract class ChangedBlobs implements BlobBackend {
   @Override
   public long delete(BlobFile file) throws IOException {
     return blobs.delete(file(file));
+  }
+
+  @Override
+  public void syncDeleted(Collection<BlobName> deleted) throws IOException {
+    blobs.syncDeleted(deleted.stream().map(this::name).toList());
   }
 
   @Override

@@ -29,7 +29,26 @@ class GroupCommitTest {
   private final Map<String, Bytes> entries = new TreeMap<>();
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
-  private final GroupCommit commits = new GroupCommit(this::read, this::write);
+  private final GroupCommit commits =
+      new GroupCommit(
+          this::read,
+          new GroupCommit.Writer() {
+            @Override
+            public void write(Map<String, Optional<Bytes>> changes) throws IOException {
+              GroupCommitTest.this.write(changes);
+            }
+
+            @Override
+            public boolean useReserve() {
+              boolean used = reserve;
+              reserve = false;
+              full = false;
+              return used;
+            }
+          });
+
+  private boolean reserve;
+  private boolean full;
 
   private Optional<Bytes> read(String key) throws IOException {
     if (key.equals("damaged")) {
@@ -42,6 +61,9 @@ class GroupCommitTest {
     writes.add(changes.keySet().stream().sorted().toList());
     if (changes.containsKey("first")) {
       awaitRelease();
+    }
+    if (full) {
+      throw new FullDiskException("this test", null);
     }
     if (changes.containsKey("full")) {
       throw new IOException("No space left on device");
@@ -103,6 +125,43 @@ class GroupCommitTest {
       assertTrue(task.get());
     }
     assertEquals(List.of(List.of("first"), List.of("a", "b", "c", "d")), writes);
+  }
+
+  @Test
+  void onAFullDiskTheReserveIsForWhatIsSmallOrRemoves() throws Exception {
+    full = true;
+    reserve = true;
+    byte[] large = new byte[100_000];
+    Batch growing = new Batch(Map.of(), Map.of("large", Optional.of(Bytes.of(large))));
+    Batch removing =
+        new Batch(
+            Map.of(),
+            Map.of("large review", Optional.of(Bytes.of(large)), "gone", Optional.empty()));
+    List<FutureTask<Boolean>> tasks = new ArrayList<>();
+    for (Batch batch : List.of(growing, put("small"), removing)) {
+      tasks.add(start(batch));
+    }
+    // Whatever was grouped with whatever: once the reserve is used there is room.
+    assertTrue(tasks.get(1).get());
+    assertTrue(tasks.get(2).get());
+  }
+
+  @Test
+  void onAFullDiskWithoutAReserveNothingIsWritten() {
+    full = true;
+    assertThrows(IOException.class, () -> commits.commit(put("small")));
+    full = false;
+    assertEquals(Map.of(), entries);
+  }
+
+  @Test
+  void theReserveIsNotForWhatGrows() {
+    full = true;
+    reserve = true;
+    Optional<Bytes> large = Optional.of(Bytes.of(new byte[100_000]));
+    assertThrows(
+        IOException.class, () -> commits.commit(new Batch(Map.of(), Map.of("large", large))));
+    assertTrue(reserve);
   }
 
   @Test

@@ -21,7 +21,7 @@ class RocksFailureTest {
         List.of(
             of(Status.Code.IOError, Status.SubCode.NoSpace, "While appending"),
             of(Status.Code.IOError, Status.SubCode.None, "IO error: No space left on device"))) {
-      assertEquals(IOException.class, full.getClass());
+      assertEquals(FullDiskException.class, full.getClass());
       assertEquals("No space left on device: cannot write the index", full.getMessage());
     }
   }

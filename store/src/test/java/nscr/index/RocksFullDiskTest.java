@@ -63,7 +63,8 @@ class RocksFullDiskTest {
             disk.toString());
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < Filler.INDEXES; i++) {
-      expected.add("No space left on device: cannot write the index");
+      Path index = disk.resolve("index" + i);
+      expected.add("No space left on device: cannot write the index in " + index);
       expected.add("read all");
     }
     Path last = disk.resolve("index" + (Filler.INDEXES - 1));

@@ -1,0 +1,121 @@
+package nscr.store;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import nscr.blob.Room;
+import nscr.index.Reserve;
+
+/// The file `reserve` of a store: room on its disk that nobody else can take, given up when the
+/// disk is full to the last block, so that what makes room, deleting and gc, works even then.
+///
+/// While it is gone the store takes no new content: nothing but what makes room, and the small
+/// commits that end what was begun, uses what it gave. So pushing again and again cannot eat it. It
+/// is made anew as soon as there is room for it and as much again. Any number of threads and
+/// processes may use it.
+final class StoreReserve implements Reserve, Room {
+  private static final long MIB = 1 << 20;
+
+  /// What an index needs at most to be opened after a crash: its log, which is written anew.
+  private static final long LARGEST = 16 * MIB;
+
+  private static final long SMALLEST = MIB;
+  private static final int BLOCK = 256 << 10;
+
+  /// How large a disk is, and how much room it has.
+  interface Disk {
+    long size() throws IOException;
+
+    long free() throws IOException;
+
+    /// The disk `directory` is on.
+    static Disk of(Path directory) {
+      return new Disk() {
+        @Override
+        public long size() throws IOException {
+          return Files.getFileStore(directory).getTotalSpace();
+        }
+
+        @Override
+        public long free() throws IOException {
+          return Files.getFileStore(directory).getUsableSpace();
+        }
+      };
+    }
+  }
+
+  private final Path directory;
+  private final Path file;
+  private final Path made;
+  private final Disk disk;
+
+  StoreReserve(Path directory) {
+    this(directory, Disk.of(directory));
+  }
+
+  StoreReserve(Path directory, Disk disk) {
+    this.directory = directory;
+    this.file = directory.resolve("reserve");
+    this.made = directory.resolve("reserve.new");
+    this.disk = disk;
+  }
+
+  @Override
+  public boolean isThere() {
+    return Files.exists(file);
+  }
+
+  @Override
+  public synchronized boolean giveUp() throws IOException {
+    boolean whole = Files.deleteIfExists(file);
+    return Files.deleteIfExists(made) || whole;
+  }
+
+  /// @throws IOException when the reserve is gone and there is no room for it
+  @Override
+  public void check() throws IOException {
+    if (!isThere() && !make()) {
+      throw new IOException(
+          "No space left on device: the disk of store "
+              + directory
+              + " is full, and what is left is kept for deleting. Make room with nscr rm IMAGE and"
+              + " nscr gc, or elsewhere on the disk");
+    }
+  }
+
+  /// Makes the reserve if it is not there and there is room.
+  ///
+  /// @return whether it is there
+  synchronized boolean make() throws IOException {
+    if (isThere()) {
+      return true;
+    }
+    long size = Math.clamp(disk.size() / 8, SMALLEST, LARGEST);
+    if (disk.free() < 2 * size) {
+      return false;
+    }
+    try {
+      write(size);
+      Files.move(made, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (IOException e) {
+      // Full by now, or made by another process, or a disk that may only be read.
+      Files.deleteIfExists(made);
+      return isThere();
+    }
+  }
+
+  /// With bytes that no file system can compress.
+  private void write(long size) throws IOException {
+    SplittableRandom random = new SplittableRandom();
+    byte[] block = new byte[BLOCK];
+    try (OutputStream out = Files.newOutputStream(made)) {
+      for (long written = 0; written < size; written += BLOCK) {
+        random.nextBytes(block);
+        out.write(block);
+      }
+    }
+  }
+}
