@@ -1,10 +1,10 @@
 # What scripts that measure and scripts that check share: sourced, with $work set and $here the top of the clone.
 
-# need PACKAGE...: installs Debian packages whose commands are missing.
+# need COMMAND[:PACKAGE]...: installs the Debian packages of commands that are missing.
 need() {
   local missing=()
-  for package; do
-    command -v "$package" >/dev/null || missing+=("$package")
+  for command; do
+    command -v "${command%:*}" >/dev/null || missing+=("${command#*:}")
   done
   if [ ${#missing[@]} -gt 0 ]; then
     echo "installing ${missing[*]}" >&2
