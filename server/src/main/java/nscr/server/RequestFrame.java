@@ -1,5 +1,6 @@
 package nscr.server;
 
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
@@ -23,6 +24,7 @@ import nscr.server.api.DistributionApi;
 /// Helidon 4.5.0 answers `Connection: close` and goes on reading: what was left of a body then runs
 /// as the next request. Upstream issue 12324.
 final class RequestFrame implements Filter {
+  private static final HeaderName ID = HeaderNames.create(DistributionApi.REQUEST_ID);
   private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   /// A client that is still sending does not see an answer if the connection breaks under it: so
@@ -33,7 +35,7 @@ final class RequestFrame implements Filter {
 
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-    response.header(HeaderNames.create(DistributionApi.REQUEST_ID), id(request));
+    response.header(ID, id(request));
     response.beforeSend(() -> {
       if (!isRead(request)) {
         response.headers().set(HeaderValues.CONNECTION_CLOSE);
@@ -57,8 +59,7 @@ final class RequestFrame implements Filter {
   }
 
   private static String id(ServerRequest request) {
-    Optional<String> given =
-        request.headers().first(HeaderNames.create(DistributionApi.REQUEST_ID));
+    Optional<String> given = request.headers().first(ID);
     return given
         .filter(id -> SANE_ID.matcher(id).matches())
         .orElseGet(() -> HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));

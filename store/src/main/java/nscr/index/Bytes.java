@@ -30,6 +30,11 @@ public final class Bytes {
     return content.length;
   }
 
+  /// The bytes from `start` on.
+  public Bytes from(int start) {
+    return new Bytes(Arrays.copyOfRange(content, start, content.length));
+  }
+
   /// A copy of the bytes.
   public byte[] toArray() {
     return content.clone();

@@ -14,10 +14,16 @@ public record ContentRow(
     RepositoryName repository, Digest digest, MediaType mediaType, byte[] content) implements Row {
 
   public static Key<ContentRow> key(RepositoryName repository, Digest digest) {
-    return new Key<>("m " + repository + " " + digest, ContentRow::decode);
+    // Every pull comes by here: the key is not parsed again.
+    return new Key<>(
+        "m " + repository + " " + digest, (_, payload) -> decode(repository, digest, payload));
   }
 
   static ContentRow decode(Words key, Bytes payload) {
+    return decode(key.repository(1), key.digest(2), payload);
+  }
+
+  private static ContentRow decode(RepositoryName repository, Digest digest, Bytes payload) {
     byte[] bytes = payload.toArray();
     int line = 0;
     while (line < bytes.length && bytes[line] != '\n') {
@@ -25,7 +31,7 @@ public record ContentRow(
     }
     MediaType mediaType = new MediaType(new String(bytes, 0, line, StandardCharsets.US_ASCII));
     byte[] content = Arrays.copyOfRange(bytes, Math.min(line + 1, bytes.length), bytes.length);
-    return new ContentRow(key.repository(1), key.digest(2), mediaType, content);
+    return new ContentRow(repository, digest, mediaType, content);
   }
 
   @Override

@@ -193,12 +193,11 @@ public final class Rows implements RowReader {
   }
 
   static <R extends Row> R decode(Key<R> key, Bytes value) {
-    byte[] bytes = value.toArray();
-    if (bytes.length < NONCE) {
+    if (value.length() < NONCE) {
       throw new DamagedRowException("the row " + key + " is too short to be one");
     }
     try {
-      return key.decode(Bytes.of(java.util.Arrays.copyOfRange(bytes, NONCE, bytes.length)));
+      return key.decode(value.from(NONCE));
     } catch (OciException | IllegalArgumentException | DateTimeException e) {
       throw new DamagedRowException("the row " + key + " cannot be read: " + e.getMessage(), e);
     }

@@ -11,7 +11,9 @@ public record TagRow(RepositoryName repository, Tag tag, Digest manifest, Instan
     implements Row {
 
   public static Key<TagRow> key(RepositoryName repository, Tag tag) {
-    return new Key<>("r " + repository + " t " + tag, TagRow::decode);
+    // Every pull by tag comes by here: the key is not parsed again.
+    return new Key<>(
+        "r " + repository + " t " + tag, (_, payload) -> decode(repository, tag, payload));
   }
 
   /// The tags of one repository, in their order.
@@ -20,8 +22,12 @@ public record TagRow(RepositoryName repository, Tag tag, Digest manifest, Instan
   }
 
   static TagRow decode(Words key, Bytes payload) {
+    return decode(key.repository(1), new Tag(key.word(3)), payload);
+  }
+
+  private static TagRow decode(RepositoryName repository, Tag tag, Bytes payload) {
     Words fields = Words.of(payload);
-    return new TagRow(key.repository(1), new Tag(key.word(3)), fields.digest(0), fields.instant(1));
+    return new TagRow(repository, tag, fields.digest(0), fields.instant(1));
   }
 
   @Override

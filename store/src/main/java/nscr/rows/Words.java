@@ -8,24 +8,37 @@ import nscr.oci.Digest;
 import nscr.oci.MediaType;
 import nscr.oci.RepositoryName;
 
-/// The words of a key or of a value's fields, read one by position.
+/// The words of a key or of a value's fields, read one by position. One thread.
 ///
 /// What does not parse was not written by this program: it surfaces as [DamagedRowException].
-record Words(String text, List<String> words) {
+final class Words {
+  private final String text;
+  private List<String> split = List.of();
+
+  private Words(String text) {
+    this.text = text;
+  }
 
   static Words of(String text) {
-    return new Words(text, List.of(text.split(" ", -1)));
+    return new Words(text);
   }
 
   static Words of(Bytes payload) {
     return of(payload.text());
   }
 
+  String text() {
+    return text;
+  }
+
   String word(int position) {
-    if (position >= words.size()) {
+    if (split.isEmpty()) {
+      split = List.of(text.split(" ", -1));
+    }
+    if (position >= split.size()) {
       throw new DamagedRowException("the row " + text + " has no field " + position);
     }
-    return words.get(position);
+    return split.get(position);
   }
 
   Digest digest(int position) {

@@ -1,5 +1,7 @@
 package nscr.server.api;
 
+import io.helidon.http.Header;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
@@ -21,6 +23,9 @@ public final class DistributionApi implements Handler {
   /// Under which a request's context says what kind of [Endpoint] it asked for.
   public static final String ENDPOINT = "nscr.endpoint";
 
+  private static final Header VERSION =
+      HeaderValues.createCached("Docker-Distribution-API-Version", "registry/2.0");
+
   private static final System.Logger LOG = System.getLogger("nscr.server");
 
   private final ApiSettings settings;
@@ -40,7 +45,7 @@ public final class DistributionApi implements Handler {
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
     Exchange exchange = new Exchange(request, response);
-    exchange.with("Docker-Distribution-API-Version", "registry/2.0");
+    response.headers().set(VERSION);
     try {
       Endpoint endpoint = parse(request);
       request.context().register(ENDPOINT, endpoint.getClass().getSimpleName());
