@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The project's own files, below the folder of the root pom.
-record SourceTree(Path root) {
+public record SourceTree(Path root) {
 
   /// The nearest folder, `start` or above it, that holds the modules.
-  static Path rootAbove(Path start) {
+  public static Path rootAbove(Path start) {
     for (Path folder = start; folder != null; folder = folder.getParent()) {
       if (Files.exists(folder.resolve("store/pom.xml"))) {
         return folder;

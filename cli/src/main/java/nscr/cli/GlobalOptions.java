@@ -26,14 +26,14 @@ public final class GlobalOptions {
   GlobalOptions(Syntax syntax) {
     store =
         syntax.option(
-            Kind.PATH.called("DIR"),
+            Kind.PATH.called("DIR").from(Kind.Source.DIRECTORIES),
             "The store; otherwise $NSCR_STORE, $XDG_DATA_HOME/nscr or ~/.local/share/nscr.",
             "--store");
     json = syntax.flag("Print one JSON document.", "--json");
     quiet = syntax.flag("Print identifiers only, one a line, and no progress.", "-q", "--quiet");
     progress =
         syntax.option(
-            new Kind<>("MODE", ProgressDisplay.Mode::parse),
+            new Kind<>("MODE", ProgressDisplay.Mode::parse).among("auto", "plain", "none"),
             "auto: on a terminal; plain: a line now and then; none.",
             "--progress");
     patience =

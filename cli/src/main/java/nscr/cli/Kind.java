@@ -3,6 +3,7 @@ package nscr.cli;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import nscr.oci.Digest;
 import nscr.oci.ImageReference;
@@ -15,22 +16,72 @@ import nscr.oci.RepositoryName;
 ///
 /// @param label what the help calls it
 /// @param parser reads it; throws [UsageException] or [OciException] when it makes no sense
-public record Kind<T>(String label, Function<String, T> parser) {
+/// @param source where such words come from, for whoever completes one
+/// @param words those to choose from when the source is [Source#WORDS]; there may be others
+public record Kind<T>(String label, Function<String, T> parser, Source source, List<String> words) {
+
+  /// Where the words of a kind come from.
+  public enum Source {
+    /// From the typist's head.
+    NOWHERE,
+    /// From a short list.
+    WORDS,
+    FILES,
+    DIRECTORIES,
+    /// Files and directories, perhaps behind a form such as `oci:`.
+    LOCATIONS,
+    /// Names of commands.
+    COMMANDS,
+    REPOSITORIES,
+    /// Repositories, and images in them by tag or digest.
+    REFERENCES,
+    /// Images by tag or digest.
+    IMAGES,
+    BLOBS,
+    /// The tags of the repository that the first argument names.
+    TAGS
+  }
+
   public static final Kind<String> TEXT = new Kind<>("TEXT", text -> text);
-  public static final Kind<Path> PATH = new Kind<>("FILE", Kind::path);
+  public static final Kind<Path> PATH = new Kind<>("FILE", Kind::path).from(Source.FILES);
   public static final Kind<Duration> DURATION = new Kind<>("DURATION", Units::duration);
   public static final Kind<Long> SIZE = new Kind<>("SIZE", Units::bytes);
-  public static final Kind<ImageReference> REFERENCE = new Kind<>("REF", ImageReference::parse);
-  public static final Kind<ImageReference> MANIFEST = new Kind<>("REF", Kind::manifest);
-  public static final Kind<ImageReference> BLOB = new Kind<>("REPO@DIGEST", Kind::blob);
-  public static final Kind<RepositoryName> REPOSITORY = new Kind<>("REPO", RepositoryName::new);
-  public static final Kind<Platform> PLATFORM = new Kind<>("PLATFORM", Platform::parse);
+  public static final Kind<ImageReference> REFERENCE =
+      new Kind<>("REF", ImageReference::parse).from(Source.REFERENCES);
+  public static final Kind<ImageReference> MANIFEST =
+      new Kind<>("REF", Kind::manifest).from(Source.IMAGES);
+  public static final Kind<ImageReference> BLOB =
+      new Kind<>("REPO@DIGEST", Kind::blob).from(Source.BLOBS);
+  public static final Kind<RepositoryName> REPOSITORY =
+      new Kind<>("REPO", RepositoryName::new).from(Source.REPOSITORIES);
+  public static final Kind<Platform> PLATFORM =
+      new Kind<>("PLATFORM", Platform::parse)
+          .among("linux/amd64", "linux/arm64", "linux/arm/v7", "windows/amd64");
   public static final Kind<Digest> DIGEST = new Kind<>("DIGEST", Digest::parse);
   public static final Kind<MediaType> MEDIA_TYPE = new Kind<>("TYPE", MediaType::parse);
 
+  public Kind {
+    words = List.copyOf(words);
+  }
+
+  /// A kind whose words nobody can guess.
+  public Kind(String label, Function<String, T> parser) {
+    this(label, parser, Source.NOWHERE, List.of());
+  }
+
   /// The same under another name.
   public Kind<T> called(String other) {
-    return new Kind<>(other, parser);
+    return new Kind<>(other, parser, source, words);
+  }
+
+  /// The same, its words coming from `other`.
+  public Kind<T> from(Source other) {
+    return new Kind<>(label, parser, other, List.of());
+  }
+
+  /// The same, its words being these, or these before others.
+  public Kind<T> among(String... choice) {
+    return new Kind<>(label, parser, Source.WORDS, List.of(choice));
   }
 
   private static Path path(String text) {

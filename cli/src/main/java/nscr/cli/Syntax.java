@@ -147,15 +147,22 @@ public final class Syntax {
     return argument;
   }
 
-  /// What does not make sense as typed is the typist's affair, whatever it would be elsewhere.
   private static <T> ITypeConverter<T> converter(Kind<T> kind) {
-    return text -> {
+    return new Words<>(kind);
+  }
+
+  /// Reads words of a kind, and remembers which that is for [CommandDescription].
+  record Words<T>(Kind<T> kind) implements ITypeConverter<T> {
+
+    /// What does not make sense as typed is the typist's affair, whatever it would be elsewhere.
+    @Override
+    public T convert(String text) {
       try {
         return kind.parser().apply(text);
       } catch (UsageException | OciException e) {
         throw new TypeConversionException(e.getMessage());
       }
-    };
+    }
   }
 
   private static String unformatted(String text) {

@@ -22,7 +22,9 @@ final class DeleteImageCommand implements Command {
         .says("REPO TAG", "Removes an image as nscr rm REPO:TAG does.")
         .examples("nscr delete-image app 1.0");
     repository = syntax.argument(Kind.REPOSITORY, "The repository.");
-    reference = syntax.argument(new Kind<>("TAG", Reference::parse), "A tag, or a digest.");
+    reference =
+        syntax.argument(
+            new Kind<>("TAG", Reference::parse).from(Kind.Source.TAGS), "A tag, or a digest.");
   }
 
   @Override

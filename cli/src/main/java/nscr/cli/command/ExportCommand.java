@@ -58,7 +58,7 @@ final class ExportCommand implements Command {
             "--output");
     format =
         syntax.option(
-            new Kind<>("FORMAT", ExportForm::parse),
+            new Kind<>("FORMAT", ExportForm::parse).among("oci", "docker", "dir"),
             "oci: an image layout; docker: what docker load reads, for one platform; dir: skopeo's,"
                 + " for one image.",
             "--format");

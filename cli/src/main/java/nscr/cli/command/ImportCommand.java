@@ -53,7 +53,7 @@ final class ImportCommand implements Command {
                 + " dir:DIR.");
     as =
         syntax.option(
-            new Kind<>("REPO[:TAG]", ImportCommand::target),
+            new Kind<>("REPO[:TAG]", ImportCommand::target).from(Kind.Source.REFERENCES),
             "What to call it. Without a tag, the archive's tags are kept.",
             "--as");
     keepHost =
@@ -65,7 +65,7 @@ final class ImportCommand implements Command {
             Kind.PLATFORM, "Only the image for this platform, such as linux/arm64.", "--platform");
     compression =
         syntax.option(
-            new Kind<>("gzip|zstd", ImportCommand::compression),
+            new Kind<>("gzip|zstd", ImportCommand::compression).among("gzip", "zstd"),
             "Compress the layers of a docker archive, which are stored as they are otherwise.",
             "--compress");
     dryRun =

@@ -49,7 +49,8 @@ record Location(Form form, Optional<Path> path, Optional<String> name, String te
 
   static final Location STANDARD = new Location(Form.ANY, Optional.empty(), Optional.empty(), "-");
 
-  static final Kind<Location> KIND = new Kind<>("FILE|DIR|-", Location::parse);
+  static final Kind<Location> KIND =
+      new Kind<>("FILE|DIR|-", Location::parse).from(Kind.Source.LOCATIONS);
 
   /// @throws UsageException for places that are no files
   static Location parse(String text) {

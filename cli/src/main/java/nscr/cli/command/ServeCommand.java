@@ -34,7 +34,8 @@ import nscr.store.Store;
 /// `nscr serve`: the registry over HTTP, until it is told to end.
 final class ServeCommand implements Command {
   private static final Kind<Listen> ADDRESS = new Kind<>("ADDR", ServeCommand::listen);
-  private static final Kind<AccessLog> ACCESS_LOG = new Kind<>("FORM", AccessLog::parse);
+  private static final Kind<AccessLog> ACCESS_LOG =
+      new Kind<>("FORM", AccessLog::parse).among("text", "json");
   private static final Duration HOURLY = Duration.ofHours(1);
 
   private final Given<List<Listen>> listen;

@@ -71,7 +71,9 @@ final class TagCommand implements Command {
     reference = syntax.argument(Kind.MANIFEST, "The image: REPO:TAG or REPO@DIGEST.");
     tags =
         syntax.arguments(
-            "1..*", new Kind<>("TAG", NewName::parse), "Tags in the same repository, or REPO:TAG.");
+            "1..*",
+            new Kind<>("TAG", NewName::parse).from(Kind.Source.TAGS),
+            "Tags in the same repository, or REPO:TAG.");
   }
 
   @Override

@@ -29,7 +29,11 @@ final class UntagCommand implements Command {
             "Takes tags away, all at once. Their images stay, to be had by digest, until gc"
                 + " --untagged takes them. Prints each tag and the digest it stood for.")
         .examples("nscr untag app:latest", "nscr untag app:1 app:1.4 prod/app:1.4");
-    references = syntax.arguments("1..*", new Kind<>("REPO:TAG", UntagCommand::tag), "The tags.");
+    references =
+        syntax.arguments(
+            "1..*",
+            new Kind<>("REPO:TAG", UntagCommand::tag).from(Kind.Source.IMAGES),
+            "The tags.");
   }
 
   private static ImageReference tag(String text) {
