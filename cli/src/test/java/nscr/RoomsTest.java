@@ -56,6 +56,7 @@ class RoomsTest {
       | Helidon          | io.helidon                  | server server.api server.auth server.ui |
       | Prometheus       | io.prometheus               | server                                  |
       | picocli          | picocli                     | cli cli.command cli.Nscr                |
+      | SnakeYAML        | org.snakeyaml.engine        | cli.command.YamlSetting                 |
       | JLine            | org.jline                   | cli                                     |
       """;
 

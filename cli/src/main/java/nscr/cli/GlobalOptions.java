@@ -73,11 +73,14 @@ public final class GlobalOptions {
   }
 
   /// Where the store is.
-  Path store(Surroundings surroundings) {
+  ///
+  /// @param usual where it is when nobody who runs the program says so
+  Path store(Surroundings surroundings, Optional<Path> usual) {
     // Spec: XDG Base Directory: a relative path in the variable is to be ignored.
     return store
         .get()
         .or(() -> surroundings.variable("NSCR_STORE").map(Path::of))
+        .or(() -> usual)
         .or(() ->
             surroundings
                 .variable("XDG_DATA_HOME")

@@ -46,6 +46,8 @@ public record Kind<T>(String label, Function<String, T> parser, Source source, L
   public static final Kind<Path> PATH = new Kind<>("FILE", Kind::path).from(Source.FILES);
   public static final Kind<Duration> DURATION = new Kind<>("DURATION", Units::duration);
   public static final Kind<Long> SIZE = new Kind<>("SIZE", Units::bytes);
+  public static final Kind<Boolean> BOOLEAN =
+      new Kind<>("true|false", Kind::truth).among("true", "false");
   public static final Kind<ImageReference> REFERENCE =
       new Kind<>("REF", ImageReference::parse).from(Source.REFERENCES);
   public static final Kind<ImageReference> MANIFEST =
@@ -82,6 +84,14 @@ public record Kind<T>(String label, Function<String, T> parser, Source source, L
   /// The same, its words being these, or these before others.
   public Kind<T> among(String... choice) {
     return new Kind<>(label, parser, Source.WORDS, List.of(choice));
+  }
+
+  private static Boolean truth(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new UsageException(nscr.oci.Quoted.of(text) + " is neither true nor false");
+    };
   }
 
   private static Path path(String text) {

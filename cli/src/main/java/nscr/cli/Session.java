@@ -6,6 +6,7 @@ import java.io.PushbackInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import nscr.cli.ProgressDisplay.Style;
 import nscr.cli.Surroundings.Stream;
 import nscr.oci.Json;
@@ -23,6 +24,7 @@ public final class Session {
   private final Interruption interruption;
   private final Output output;
   private final PushbackInputStream input;
+  private Optional<Path> usualStore = Optional.empty();
 
   Session(
       String command, Surroundings surroundings, GlobalOptions options, Interruption interruption) {
@@ -36,7 +38,22 @@ public final class Session {
 
   /// Where the store is, or is to be.
   public Path storeDirectory() {
-    return options.store(surroundings);
+    return options.store(surroundings, usualStore);
+  }
+
+  /// From now on the store is `directory` unless the command line or the environment names one.
+  public void setUsualStore(Path directory) {
+    usualStore = Optional.of(directory);
+  }
+
+  /// A variable of the environment that is set to something.
+  public Optional<String> variable(String name) {
+    return surroundings.variable(name);
+  }
+
+  /// Whether messages that are no failures are unwanted.
+  public boolean isQuiet() {
+    return options.isQuiet();
   }
 
   /// Opens the store, which must be there. Waits for another process that has it.

@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /// What somebody probably meant who typed something that does not exist.
-final class Suggestion {
+public final class Suggestion {
   private Suggestion() {}
 
   /// The word nearest to `typed`; empty when none is near, which allows about one slip in three
   /// letters.
-  static Optional<String> among(Collection<String> words, String typed) {
+  public static Optional<String> among(Collection<String> words, String typed) {
     return words.stream()
         .filter(word -> slips(word, typed) <= Math.max(1, typed.length() / 3))
         .min(Comparator.comparingInt(word -> slips(word, typed)));

@@ -66,6 +66,23 @@ public final class Syntax {
     return () -> option.getValue() != null && (boolean) option.getValue();
   }
 
+  /// Something that is said by an option's mere presence, and unsaid by the value `false`: empty
+  /// when nothing is said.
+  public Given<Optional<Boolean>> toggle(String description, String... names) {
+    OptionSpec option =
+        OptionSpec.builder(names)
+            .type(Object.class)
+            .arity("0..1")
+            .fallbackValue("true")
+            .hidden(isHidden)
+            .paramLabel(Kind.BOOLEAN.label())
+            .converters(converter(Kind.BOOLEAN))
+            .description(unformatted(description))
+            .build();
+    spec.addOption(option);
+    return () -> Optional.ofNullable(option.getValue());
+  }
+
   /// An option with a value; the last one counts.
   public <T> Given<Optional<T>> option(Kind<T> kind, String description, String... names) {
     OptionSpec option =

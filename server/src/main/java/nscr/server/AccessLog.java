@@ -12,9 +12,13 @@ import nscr.server.api.DistributionApi;
 
 /// Tells of every request, when it is over.
 final class AccessLog implements Filter {
+  private final Runnable begin;
   private final Consumer<LoggedRequest> log;
 
-  AccessLog(Consumer<LoggedRequest> log) {
+  /// @param begin run when a request begins
+  /// @param log told when it is over
+  AccessLog(Runnable begin, Consumer<LoggedRequest> log) {
+    this.begin = begin;
     this.log = log;
   }
 
@@ -22,6 +26,7 @@ final class AccessLog implements Filter {
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     Instant started = Instant.now();
     long start = System.nanoTime();
+    begin.run();
     try {
       chain.proceed();
     } finally {
@@ -33,6 +38,7 @@ final class AccessLog implements Filter {
               request.context().get(DistributionApi.ENDPOINT, String.class).orElse("-"),
               response.isSent() ? response.status().code() : 0,
               bytes(request, response),
+              request.context().get(DistributionApi.RECEIVED, Long.class).orElse(0L),
               Duration.ofNanos(System.nanoTime() - start),
               response.headers().first(HeaderNames.create(DistributionApi.REQUEST_ID)).orElse("-"),
               request.headers().first(HeaderNames.USER_AGENT).orElse("-")));
@@ -45,7 +51,7 @@ final class AccessLog implements Filter {
   }
 
   private static String line(RoutingRequest request) {
-    String query = request.prologue().query().rawValue();
+    String query = DistributionApi.withoutSecrets(request.prologue().query().rawValue());
     return request.prologue().method().text()
         + " "
         + request.prologue().uriPath().rawPath()

@@ -3,47 +3,66 @@ package nscr.server;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import nscr.gc.Gc;
 import nscr.gc.GcPolicy;
 import nscr.gc.GcReport;
 import nscr.store.Store;
 
 /// Collects garbage now and then, beside the traffic: gc needs no pause and no lock.
-public final class GcSchedule implements Closeable {
+final class GcSchedule implements Closeable {
   private static final System.Logger LOG = System.getLogger("nscr.server");
   private static final long LONGEST_WAIT_SECONDS = 30;
 
   private final Store store;
   private final GcPolicy policy;
+  private final Consumer<Run> watcher;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("gc-schedule").factory());
 
-  private GcSchedule(Store store, GcPolicy policy) {
+  private GcSchedule(Store store, GcPolicy policy, Consumer<Run> watcher) {
     this.store = store;
     this.policy = policy;
+    this.watcher = watcher;
   }
 
+  /// One gc that has ended.
+  ///
+  /// @param removed empty when it failed
+  record Run(Duration took, Optional<GcReport> removed) {}
+
   /// Collects for the first time after `every`, and then `every` after the last time ended.
-  public static GcSchedule start(Store store, GcPolicy policy, Duration every) {
-    GcSchedule schedule = new GcSchedule(store, policy);
+  ///
+  /// @param watcher told of each gc
+  static GcSchedule start(Store store, GcPolicy policy, Duration every, Consumer<Run> watcher) {
+    GcSchedule schedule = new GcSchedule(store, policy, watcher);
     long nanos = every.toNanos();
     schedule.timer.scheduleWithFixedDelay(schedule::run, nanos, nanos, TimeUnit.NANOSECONDS);
     return schedule;
   }
 
   private void run() {
+    long start = System.nanoTime();
+    Optional<GcReport> removed = collect();
+    watcher.accept(new Run(Duration.ofNanos(System.nanoTime() - start), removed));
+  }
+
+  private Optional<GcReport> collect() {
     try {
       GcReport report = Gc.execute(store, policy);
       if (!report.equals(GcReport.NOTHING)) {
         LOG.log(System.Logger.Level.INFO, "gc removed {0}", report);
       }
+      return Optional.of(report);
     } catch (IOException | RuntimeException e) {
       // The next one may do better; what this one left is as good as before.
       LOG.log(System.Logger.Level.ERROR, "gc failed", e);
+      return Optional.empty();
     }
   }
 

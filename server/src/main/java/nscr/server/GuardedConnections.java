@@ -43,6 +43,7 @@ final class GuardedConnections implements ServerConnectionSelector {
             .receiveLog(false)
             .sendLog(false)
             .addReceiveListener(new HeadListener())
+            .addSendListener(new BodilessAnswers())
             .build();
     this.http = Http1ConnectionSelector.builder().config(config).build();
   }

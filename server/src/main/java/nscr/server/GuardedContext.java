@@ -17,6 +17,7 @@ final class GuardedContext implements ConnectionContext {
   private final Watched watched;
   private final DataReader reader;
   private final DataWriter writer;
+  private boolean bodiless;
 
   /// @param plain whether the connection is plaintext TCP: then it is read in larger pieces
   GuardedContext(ConnectionContext connection, Watched watched, boolean plain) {
@@ -30,6 +31,15 @@ final class GuardedContext implements ConnectionContext {
 
   Watched watched() {
     return watched;
+  }
+
+  /// Whether the answer being written has no content by its status. The connection's thread only.
+  boolean isBodiless() {
+    return bodiless;
+  }
+
+  void setBodiless(boolean bodiless) {
+    this.bodiless = bodiless;
   }
 
   @Override

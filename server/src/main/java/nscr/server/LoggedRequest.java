@@ -11,11 +11,13 @@ import nscr.oci.Json;
 ///
 /// @param started when the request's head was read
 /// @param remote the client's address
-/// @param request the method and the path with its query, as sent
+/// @param request the method and the path with its query, as sent, save the values of parameters
+///   that the API does not know
 /// @param endpoint what it asked for in the terms of the API, such as `GetBlob`; a dash when that
 ///   could not be told
 /// @param status of the answer; 0 when the client went before one was begun
 /// @param bytes of the answer's body, as its headers say
+/// @param received of the request's body
 /// @param took until the last byte was written, or the connection ended
 /// @param id of the request
 /// @param agent what the client calls itself
@@ -26,6 +28,7 @@ public record LoggedRequest(
     String endpoint,
     int status,
     long bytes,
+    long received,
     Duration took,
     String id,
     String agent) {
@@ -59,6 +62,7 @@ public record LoggedRequest(
     json.put("endpoint", endpoint);
     json.put("status", status);
     json.put("bytes", bytes);
+    json.put("received", received);
     json.put("milliseconds", took.toMillis());
     json.put("id", id);
     json.put("agent", agent);

@@ -3,6 +3,7 @@ package nscr.server;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerResponse;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -42,9 +43,24 @@ final class Metrics {
           .classicUpperBounds(BOUNDS)
           .labelNames("endpoint")
           .register(registry);
+  private final Counter received =
+      Counter.builder()
+          .name("nscr_http_received")
+          .unit(Unit.BYTES)
+          .help("Bytes of requests' bodies, by what was asked for.")
+          .labelNames("endpoint")
+          .register(registry);
+  private final Gauge running =
+      Gauge.builder()
+          .name("nscr_http_requests_running")
+          .help("Requests whose answers are not over.")
+          .register(registry);
+  private final GcMetrics gc = new GcMetrics(registry);
+  private final StoreMetrics store;
 
   /// @param connections how many are open now
-  Metrics(IntSupplier connections) {
+  Metrics(IntSupplier connections, StoreSizes sizes) {
+    store = new StoreMetrics(registry, sizes);
     GaugeWithCallback.builder()
         .name("nscr_http_connections")
         .help("Connections that are open.")
@@ -53,15 +69,33 @@ final class Metrics {
     JvmMetrics.builder().register(registry);
   }
 
-  /// Counts a request that is over.
+  /// A request has begun.
+  void began() {
+    running.inc();
+  }
+
+  /// How many requests have begun and are not over.
+  int running() {
+    return (int) running.get();
+  }
+
+  /// Counts a request that has begun and is over.
   void count(LoggedRequest request) {
+    running.dec();
+    received.labelValues(request.endpoint()).inc(request.received());
     requests.labelValues(request.endpoint(), Integer.toString(request.status())).inc();
     sent.labelValues(request.endpoint()).inc(request.bytes());
     durations.labelValues(request.endpoint()).observe(request.took().toNanos() / 1e9);
   }
 
+  /// Counts a gc that has ended.
+  void count(GcSchedule.Run run) {
+    gc.count(run);
+  }
+
   /// Answers `GET /metrics`.
   void answer(ServerResponse response) {
+    store.refresh();
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
     try {

@@ -6,6 +6,7 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
+import nscr.server.api.DistributionApi;
 import nscr.server.api.ErrorAnswer;
 
 /// Answers to what never became a request of the API: broken lines, headers and framing. They have
@@ -30,6 +31,7 @@ final class PlainRefusals implements DirectHandler {
     int code = status.code();
     ErrorAnswer answer = ErrorAnswer.of(code, reason(code, message));
     headers.set(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/json"));
+    headers.setIfAbsent(HeaderValues.create(DistributionApi.REQUEST_ID, RequestId.next()));
     return TransportResponse.builder()
         .status(status)
         .headers(headers)

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import nscr.gc.GcPolicy;
 import nscr.server.api.BlobBody;
 import nscr.server.api.CopiedBody;
 import nscr.server.api.DistributionApi;
@@ -30,6 +31,7 @@ public final class RegistryServer implements Closeable {
   private static final int WAITING_CONNECTIONS = 1024;
   private static final Duration NEVER = Duration.ofDays(3650);
 
+  private static final Duration LONGEST_CUT = Duration.ofSeconds(2);
   private static final Duration TLS_FILES_EVERY = Duration.ofSeconds(10);
 
   private final ServerSettings settings;
@@ -37,8 +39,10 @@ public final class RegistryServer implements Closeable {
   private final BlobBody plainBody;
   private final Optional<TlsIdentity> identity;
   private final ConnectionWatch watch;
+  private final StoreSizes sizes;
   private final Metrics metrics;
   private final WebServer server;
+  private Optional<GcSchedule> gc = Optional.empty();
 
   private RegistryServer(Store store, ServerSettings settings) throws IOException {
     this.settings = settings;
@@ -49,7 +53,8 @@ public final class RegistryServer implements Closeable {
             ? Optional.of(TlsIdentity.of(settings.tls().get(), TLS_FILES_EVERY))
             : Optional.empty();
     this.watch = new ConnectionWatch(settings.patience());
-    this.metrics = new Metrics(watch::size);
+    this.sizes = new StoreSizes(store);
+    this.metrics = new Metrics(watch::size, sizes);
     this.server = build();
   }
 
@@ -65,6 +70,15 @@ public final class RegistryServer implements Closeable {
       throw new IOException("cannot listen on " + settings.listen() + "; the log says why");
     }
     return registry;
+  }
+
+  /// From now on collects garbage beside the traffic, until the server is closed.
+  ///
+  /// @param every the time between two gcs; zero for none
+  public void collectGarbage(GcPolicy policy, Duration every) {
+    if (!every.isZero()) {
+      gc = Optional.of(GcSchedule.start(store, policy, every, metrics::count));
+    }
   }
 
   private WebServer build() throws IOException {
@@ -118,7 +132,7 @@ public final class RegistryServer implements Closeable {
   private void route(HttpRouting.Builder routing, BlobBody body) {
     Consumer<LoggedRequest> log = metrics::count;
     routing
-        .addFilter(new AccessLog(settings.log().map(log::andThen).orElse(log)))
+        .addFilter(new AccessLog(metrics::began, settings.log().map(log::andThen).orElse(log)))
         .addFilter(new RequestFrame())
         .register(new Health(store))
         .get("/metrics", (_, response) -> metrics.answer(response))
@@ -138,6 +152,11 @@ public final class RegistryServer implements Closeable {
     return places;
   }
 
+  /// How many requests are under way.
+  public int running() {
+    return metrics.running();
+  }
+
   /// How many connections are open.
   int connections() {
     return watch.size();
@@ -148,7 +167,23 @@ public final class RegistryServer implements Closeable {
   @Override
   public void close() {
     server.stop();
+    awaitTheCut();
     watch.close();
+    gc.ifPresent(GcSchedule::close);
+    sizes.close();
     identity.ifPresent(TlsIdentity::close);
+  }
+
+  /// Requests that were cut put away what they received, which takes no time, or as long as a disk
+  /// may take.
+  private void awaitTheCut() {
+    long end = System.nanoTime() + LONGEST_CUT.toNanos();
+    try {
+      while (running() > 0 && System.nanoTime() < end) {
+        Thread.sleep(5);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

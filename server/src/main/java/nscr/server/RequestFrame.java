@@ -11,11 +11,7 @@ import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HexFormat;
-import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 import nscr.server.api.DistributionApi;
 
 /// What surrounds every request: its id, and the end of its connection when the client wants that,
@@ -25,7 +21,6 @@ import nscr.server.api.DistributionApi;
 /// as the next request. Upstream issue 12324.
 final class RequestFrame implements Filter {
   private static final HeaderName ID = HeaderNames.create(DistributionApi.REQUEST_ID);
-  private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   /// A client that is still sending does not see an answer if the connection breaks under it: so
   /// much is read for its sake.
@@ -35,7 +30,8 @@ final class RequestFrame implements Filter {
 
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-    response.header(ID, id(request));
+    String id = RequestId.of(request.headers().first(ID));
+    response.header(ID, id);
     response.beforeSend(() -> {
       if (!isRead(request)) {
         response.headers().set(HeaderValues.CONNECTION_CLOSE);
@@ -48,7 +44,7 @@ final class RequestFrame implements Filter {
       body.set(in);
       return in;
     });
-    chain.proceed();
+    RequestId.during(id, chain::proceed);
     if (!isRead(request)) {
       linger(request, body);
       throw new CloseConnectionException("the request's body was not read to its end");
@@ -56,13 +52,6 @@ final class RequestFrame implements Filter {
     if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
       throw new CloseConnectionException("the client wanted no more");
     }
-  }
-
-  private static String id(ServerRequest request) {
-    Optional<String> given = request.headers().first(ID);
-    return given
-        .filter(id -> SANE_ID.matcher(id).matches())
-        .orElseGet(() -> HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
   }
 
   private static boolean isRead(ServerRequest request) {

@@ -47,6 +47,13 @@ public record TlsFiles(Path certificate, Path key) {
     }
   }
 
+  /// Makes sure that a server can be who they say.
+  ///
+  /// @throws IOException as [#load]
+  public void check() throws IOException {
+    load();
+  }
+
   private Certificate[] chain() throws IOException, GeneralSecurityException {
     byte[] pem = Files.readAllBytes(certificate);
     var certificates =

@@ -284,6 +284,7 @@ class HostileClientTest {
         String what = request.substring(0, Math.min(60, request.length())) + " → " + answer;
         assertTrue(answer.startsWith("HTTP/1.1 4"), what);
         assertTrue(answer.contains("{\"errors\":[{\"code\":"), what);
+        assertTrue(answer.contains("\r\nX-Request-Id: "), what);
         assertFalse(answer.contains("Exception"), what);
       }
     }

@@ -38,7 +38,7 @@ class ManyClientsTest {
     Store store = Store.open(place, StoreOptions.of("a test"));
     var policy = new GcPolicy(Duration.ofSeconds(5), Optional.empty(), Duration.ofDays(1));
     try (Served served = Served.over(store, ApiSettings.OPEN, Patience.USUAL);
-        GcSchedule gc = GcSchedule.start(store, policy, Duration.ofMillis(10));
+        GcSchedule gc = GcSchedule.start(store, policy, Duration.ofMillis(10), _ -> {});
         var clients = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Integer>> work = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {

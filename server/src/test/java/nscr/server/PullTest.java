@@ -6,6 +6,7 @@ import static nscr.server.Served.refusal;
 import static nscr.server.Served.text;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -127,6 +128,26 @@ class PullTest {
     assertArrayEquals(manifest, served.get(header(pushed, "Location")).body());
     assertEquals("404 MANIFEST_UNKNOWN", refusal(served.get("/v2/app/manifests/v2")));
     assertEquals("400 DIGEST_INVALID", refusal(served.get("/v2/app/manifests/sha256:0")));
+  }
+
+  /// Spec: RFC 9110 §8.6.
+  @Test
+  void answers_that_have_no_content_by_their_status_have_no_length() throws Exception {
+    Digest digest = served.push("app", bytes("content"));
+    String upload = served.begin("app");
+    try (RawConnection client = served.connect()) {
+      for (String request :
+          new String[] {
+            "GET " + upload + " HTTP/1.1|Host: x||",
+            "GET /v2/app/blobs/" + digest + " HTTP/1.1|Host: x|If-None-Match: *||",
+            "DELETE " + upload + " HTTP/1.1|Host: x||"
+          }) {
+        String answer = client.send(request).answer();
+        assertTrue(answer.matches("(?s)HTTP/1.1 (204|304) .*"), answer);
+        assertFalse(answer.contains("Content-Length"), answer);
+      }
+      assertTrue(client.send("GET /v2/x HTTP/1.1|Host: x||").answer().contains("Content-Length"));
+    }
   }
 
   @Test

@@ -63,6 +63,39 @@ class RegistryServerTest {
   }
 
   @Test
+  void it_counts_what_is_in_the_store_and_what_gc_removes() throws Exception {
+    try (Served served = Served.in(directory)) {
+      served.put("app", "v1", served.image("app", "layer"));
+      served.begin("app");
+      served.push("app", bytes("nobody needs this"));
+      GcPolicy policy = new GcPolicy(Duration.ZERO, Optional.empty(), Duration.ofDays(1));
+      served.server.collectGarbage(policy, Duration.ofMillis(20));
+      for (int tries = 0; !metric(served, "gc_freed_bytes_total").equals("17.0"); tries++) {
+        assertTrue(tries < 500, text(served.get("/metrics")));
+        Thread.sleep(20);
+      }
+      assertEquals("1.0", metric(served, "gc_removed_total{kind=\"file\"}"));
+      assertEquals("0.0", metric(served, "gc_failures_total"));
+      assertEquals("1.0", metric(served, "store_repositories"));
+      assertEquals("1.0", metric(served, "store_tags"));
+      assertEquals("1.0", metric(served, "store_manifests"));
+      assertEquals("1.0", metric(served, "store_uploads"));
+      assertTrue(metric(served, "store_blobs").matches("[23].0"));
+      assertEquals("24.0", metric(served, "http_received_bytes_total{endpoint=\"PushBlob\"}"));
+      assertEquals("1.0", metric(served, "http_requests_running"));
+    }
+  }
+
+  private static String metric(Served served, String name) {
+    return text(served.get("/metrics"))
+        .lines()
+        .filter(line -> line.startsWith("nscr_" + name + " "))
+        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+        .findFirst()
+        .orElse("(no " + name + ")");
+  }
+
+  @Test
   void places_to_listen_on_are_understood_or_refused() {
     assertEquals(new Listen.Tcp("127.0.0.1", 7000), Listen.parse("127.0.0.1:7000"));
     assertEquals(new Listen.Tcp("::1", 0), Listen.parse("[::1]:0"));
@@ -125,14 +158,43 @@ class RegistryServerTest {
             Optional.empty(),
             Optional.of(log::add));
     try (Served served = new Served(store(), settings)) {
-      served.get("/v2/app/manifests/v1?x", "X-Request-Id", "id-7", "User-Agent", "a\"b");
+      served.get(
+          "/v2/app/manifests/v1?x&n=3&token=secret", "X-Request-Id", "id-7", "User-Agent", "a\"b");
     }
     LoggedRequest last = log.getLast();
-    assertEquals("GET /v2/app/manifests/v1?x", last.request());
+    assertEquals("GET /v2/app/manifests/v1?x&n=3&token=…", last.request());
     assertEquals("127.0.0.1 404 id-7", last.remote() + " " + last.status() + " " + last.id());
     assertTrue(last.bytes() > 20);
     assertTrue(last.toString().endsWith("id-7 \"a\\\"b\""), last.toString());
     assertTrue(last.toJson().contains("\"status\":404"), last.toJson());
+  }
+
+  @Test
+  void what_a_transfer_brought_that_is_cut_by_the_end_is_kept() throws Exception {
+    Store store = store();
+    var settings =
+        new ServerSettings(
+            List.of(new Listen.Tcp("127.0.0.1", 0)),
+            ApiSettings.OPEN,
+            Patience.USUAL,
+            Duration.ofMillis(200),
+            Optional.empty(),
+            Optional.empty());
+    String upload;
+    RegistryServer server = RegistryServer.start(store, settings);
+    int port = ((Listen.Tcp) server.listening().getFirst()).port();
+    try (RawConnection client = new RawConnection(port)) {
+      client.send("POST /v2/app/blobs/uploads/ HTTP/1.1|Host: x||");
+      upload = client.answer().replaceFirst("(?s).*/blobs/uploads/([^\r]*).*", "$1");
+      client.send("PATCH /v2/app/blobs/uploads/" + upload + " HTTP/1.1|Host: x");
+      client.send("|Expect: 100-continue|Content-Length: 9||");
+      assertEquals(100, client.status());
+      client.send("01234");
+      server.close();
+    }
+    var blobs = store.repository(new nscr.oci.RepositoryName("app")).blobs();
+    assertEquals(5, blobs.uploaded(upload).getAsLong());
+    store.close();
   }
 
   @Test
@@ -173,7 +235,8 @@ class RegistryServerTest {
     try (Served served = Served.in(directory)) {
       Digest digest = served.push("app", bytes("nobody needs this"));
       GcPolicy policy = new GcPolicy(Duration.ZERO, Optional.empty(), Duration.ofDays(1));
-      try (GcSchedule schedule = GcSchedule.start(served.store, policy, Duration.ofMillis(20))) {
+      try (GcSchedule schedule =
+          GcSchedule.start(served.store, policy, Duration.ofMillis(20), _ -> {})) {
         for (int tries = 0; served.head("/v2/app/blobs/" + digest).statusCode() != 404; tries++) {
           assertTrue(tries < 500, "the blob is still there under " + schedule);
           Thread.sleep(20);

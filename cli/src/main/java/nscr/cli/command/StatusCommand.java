@@ -12,12 +12,8 @@ import nscr.cli.ExitCode;
 import nscr.cli.Session;
 import nscr.cli.Syntax;
 import nscr.oci.Json;
-import nscr.rows.BlobRow;
 import nscr.rows.FactRow;
-import nscr.rows.ManifestRow;
-import nscr.rows.Rows;
-import nscr.rows.TagRow;
-import nscr.rows.UploadRow;
+import nscr.store.Contents;
 import nscr.store.Store;
 import nscr.store.StoreException;
 
@@ -62,22 +58,16 @@ final class StatusCommand implements Command {
   }
 
   private static Status.Contents contents(Store store, Path directory) throws IOException {
-    Rows rows = store.rows();
-    long[] count = new long[6];
-    for (var repository : Pages.iterate(Pages.stream(store::repositories))) {
-      count[0]++;
-      rows.each(ManifestRow.in(repository), _ -> count[1]++);
-      rows.each(TagRow.in(repository), _ -> count[2]++);
-    }
-    rows.each(
-        BlobRow.all(),
-        blob -> {
-          count[3]++;
-          count[4] += blob.size();
-        });
-    rows.each(UploadRow.all(), _ -> count[5]++);
+    Contents all = Contents.count(store, () -> {});
     long index = StoreFiles.below(directory.resolve("index"));
-    return new Status.Contents(count[0], count[1], count[2], count[3], count[4], count[5], index);
+    return new Status.Contents(
+        all.repositories(),
+        all.manifests(),
+        all.tags(),
+        all.blobs(),
+        all.blobBytes(),
+        all.uploads(),
+        index);
   }
 
   /// What the last gc noted of itself; empty when there was none.

@@ -23,6 +23,9 @@ public final class DistributionApi implements Handler {
   /// Under which a request's context says what kind of [Endpoint] it asked for.
   public static final String ENDPOINT = "nscr.endpoint";
 
+  /// Under which a request's context says how many bytes of its body were read, a Long.
+  public static final String RECEIVED = "nscr.received";
+
   private static final Header VERSION =
       HeaderValues.createCached("Docker-Distribution-API-Version", "registry/2.0");
 
@@ -57,7 +60,17 @@ public final class DistributionApi implements Handler {
       throw new CloseConnectionException(e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
       refuse(exchange, e);
+    } finally {
+      if (exchange.received() > 0) {
+        request.context().register(RECEIVED, exchange.received());
+      }
     }
+  }
+
+  /// A query as it may be logged: of parameters that are none of the API's, tokens perhaps, only
+  /// the names.
+  public static String withoutSecrets(String rawQuery) {
+    return Query.withValuesOf(EndpointParser.PARAMETERS, rawQuery);
   }
 
   private static Endpoint parse(ServerRequest request) {
@@ -96,7 +109,7 @@ public final class DistributionApi implements Handler {
     }
     ErrorAnswer answer = ErrorAnswer.of(cause);
     if (answer.isOurs()) {
-      LOG.log(System.Logger.Level.ERROR, "request " + exchange.id() + " failed", cause);
+      LOG.log(System.Logger.Level.ERROR, "a request failed", cause);
     }
     // What described the content that is not coming must not describe the error.
     exchange.without("Content-Length", "Content-Range", "ETag", "Docker-Content-Digest");

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import nscr.oci.Digest;
 import nscr.oci.DigestAlgorithm;
 import nscr.oci.ErrorCode;
@@ -20,6 +21,11 @@ import nscr.oci.Tag;
 final class EndpointParser {
   /// How many tags one PUT may bring. Spec: at least 10.
   static final int MOST_TAGS = 100;
+
+  /// The parameters that mean something in some request.
+  static final Set<String> PARAMETERS =
+      Set.of(
+          "artifactType", "digest", "digest-algorithm", "from", "last", "mount", "n", "ns", "tag");
 
   private static final String ROOT = "/v2/";
 

@@ -17,6 +17,7 @@ final class Exchange {
 
   private final ServerRequest request;
   private final ServerResponse response;
+  private Optional<RequestBody> body = Optional.empty();
 
   Exchange(ServerRequest request, ServerResponse response) {
     this.request = request;
@@ -46,7 +47,13 @@ final class Exchange {
   }
 
   RequestBody body() {
-    return new RequestBody(request, declaredLength());
+    body = Optional.of(new RequestBody(request, declaredLength()));
+    return body.get();
+  }
+
+  /// How many bytes of the request's body were read.
+  long received() {
+    return body.map(RequestBody::count).orElse(0L);
   }
 
   /// Adds a header to the answer.
@@ -61,11 +68,6 @@ final class Exchange {
       response.headers().remove(HeaderNames.create(name));
     }
     return this;
-  }
-
-  /// What this request is called in the log and to the client; empty when nothing named it.
-  String id() {
-    return response.headers().first(HeaderNames.create(DistributionApi.REQUEST_ID)).orElse("");
   }
 
   /// Answers without a body.

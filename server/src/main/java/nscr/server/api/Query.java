@@ -1,10 +1,13 @@
 package nscr.server.api;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import nscr.oci.ErrorCode;
 import nscr.oci.Quoted;
 
@@ -29,6 +32,17 @@ final class Query {
       }
     }
     return query;
+  }
+
+  /// The query as it is, but with the values only of these parameters.
+  static String withValuesOf(Set<String> names, String raw) {
+    return Arrays.stream(raw.split("&"))
+        .map(pair -> {
+          int equals = pair.indexOf('=');
+          boolean isKnown = equals < 0 || names.contains(pair.substring(0, equals));
+          return isKnown ? pair : pair.substring(0, equals + 1) + "…";
+        })
+        .collect(Collectors.joining("&"));
   }
 
   /// The value of a parameter; empty when it is absent or has none.

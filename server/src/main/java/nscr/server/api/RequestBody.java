@@ -28,6 +28,11 @@ final class RequestBody {
     return declared;
   }
 
+  /// How many bytes were read.
+  long count() {
+    return count;
+  }
+
   /// Fills `buffer` as far as bytes come; what had come before a client went is kept for the caller
   /// in `piece`.
   ///

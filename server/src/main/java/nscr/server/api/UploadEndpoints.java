@@ -179,7 +179,9 @@ final class UploadEndpoints {
         write(upload, piece);
       }
     } catch (ClientGoneException e) {
-      // What was received counts: the client finds the end of it when it comes back.
+      // What was received counts: the client finds the end of it when it comes back. The end of the
+      // server interrupts who still waits, which would close the file now.
+      Thread.interrupted();
       write(upload, piece);
       throw e;
     }
