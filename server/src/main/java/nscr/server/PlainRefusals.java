@@ -28,14 +28,16 @@ final class PlainRefusals implements DirectHandler {
       Status status,
       ServerResponseHeaders headers,
       String message) {
-    int code = status.code();
-    ErrorAnswer answer = ErrorAnswer.of(code, reason(code, message));
+    // What is no request at all makes Helidon 4.5.0 fail, where it has no request to tell of.
+    boolean isNone = type == EventType.INTERNAL_ERROR && request.method().isEmpty();
+    int code = isNone ? Status.BAD_REQUEST_400.code() : status.code();
+    ErrorAnswer answer = ErrorAnswer.of(code, reason(code, isNone ? "" : message));
     headers.set(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/json"));
     headers.setIfAbsent(HeaderValues.create(DistributionApi.REQUEST_ID, RequestId.next()));
     return TransportResponse.builder()
-        .status(status)
+        .status(Status.create(code))
         .headers(headers)
-        .keepAlive(type.keepAlive() && code < 500)
+        .keepAlive(type.keepAlive() && code < 500 && !isNone)
         .entity(answer.json())
         .build();
   }

@@ -3,6 +3,7 @@ package nscr.server;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -12,7 +13,9 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
@@ -55,35 +58,59 @@ public record TlsFiles(Path certificate, Path key) {
   }
 
   private Certificate[] chain() throws IOException, GeneralSecurityException {
-    byte[] pem = Files.readAllBytes(certificate);
-    var certificates =
-        CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
-    if (certificates.isEmpty()) {
-      throw new IOException(certificate + " has no certificate in PEM");
+    byte[] pem = read(certificate);
+    try {
+      var certificates =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(pem));
+      if (!certificates.isEmpty()) {
+        return certificates.toArray(new Certificate[0]);
+      }
+    } catch (CertificateException e) {
+      throw new IOException(certificate + " has no certificate in PEM", e);
     }
-    return certificates.toArray(new Certificate[0]);
+    throw new IOException(certificate + " has no certificate in PEM");
+  }
+
+  private static byte[] read(Path file) throws IOException {
+    try {
+      return Files.readAllBytes(file);
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
+    }
   }
 
   private PrivateKey privateKey(PublicKey publicKey) throws IOException, GeneralSecurityException {
-    Matcher pem = KEY.matcher(Files.readString(key, StandardCharsets.ISO_8859_1));
+    Matcher pem = KEY.matcher(new String(read(key), StandardCharsets.ISO_8859_1));
     if (!pem.find()) {
       throw new IOException(key + " has no private key in PEM");
     }
     if (!pem.group(1).isEmpty()) {
       throw new IOException(
           key
-              + " has its private key in an old form: openssl pkcs8 -topk8 -nodes -in "
+              + " has its private key encrypted or in an old form: openssl pkcs8 -topk8 -nodes -in "
               + key
               + " -out NEW makes one that can be read");
     }
     byte[] encoded = Base64.getMimeDecoder().decode(pem.group(2).strip());
-    PrivateKey privateKey =
-        KeyFactory.getInstance(publicKey.getAlgorithm())
-            .generatePrivate(new PKCS8EncodedKeySpec(encoded));
-    if (!belongTogether(privateKey, publicKey)) {
-      throw new IOException(key + " is not the key of the certificate in " + certificate);
+    try {
+      PrivateKey privateKey =
+          KeyFactory.getInstance(publicKey.getAlgorithm())
+              .generatePrivate(new PKCS8EncodedKeySpec(encoded));
+      if (belongTogether(privateKey, publicKey)) {
+        return privateKey;
+      }
+    } catch (InvalidKeySpecException e) {
+      // Of another algorithm.
+      throw new IOException(differ(), e);
     }
-    return privateKey;
+    throw new IOException(differ());
+  }
+
+  private String differ() {
+    return key + " is not the key of the certificate in " + certificate;
   }
 
   private static boolean belongTogether(PrivateKey privateKey, PublicKey publicKey)

@@ -147,6 +147,40 @@ class RegistryServerTest {
   }
 
   @Test
+  void places_that_are_none_are_named_with_what_to_do() throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "x");
+    Listen.Tcp any = new Listen.Tcp("127.0.0.1", 0);
+    try (Served served = Served.in(directory)) {
+      Listen.Tcp taken = (Listen.Tcp) served.server.listening().getFirst();
+      assertNoPlace("listens there already", any, taken);
+      assertNoPlace("listens there already", new Listen.Tcp("0.0.0.0", taken.port()));
+    }
+    int port;
+    try (var probe = new java.net.ServerSocket(0)) {
+      port = probe.getLocalPort();
+    }
+    var free = new Listen.Tcp("127.0.0.1", port);
+    assertNoPlace("listens there already", free, new Listen.Tcp("0.0.0.0", port));
+    assertNoPlace("no such host", new Listen.Tcp("nobody.invalid", 0));
+    assertNoPlace("no such address", new Listen.Tcp("203.0.113.1", 0));
+    assertNoPlace("no socket", new Listen.Unix(file));
+    assertEquals("x", Files.readString(file));
+    assertNoPlace("directory is not there", new Listen.Unix(directory.resolve("no/socket")));
+    assertNoPlace("too long", new Listen.Unix(directory.resolve("x".repeat(120))));
+    var one = new Listen.Unix(directory.resolve("socket"));
+    assertNoPlace("listens there already", one, one);
+    assertTrue(Files.notExists(one.path()));
+  }
+
+  private static void assertNoPlace(String why, Listen... places) {
+    IOException refused =
+        assertThrows(IOException.class, () -> Places.prepare(List.of(places)), why);
+    String last = places[places.length - 1].toString();
+    assertTrue(refused.getMessage().startsWith("cannot listen on " + last), refused.getMessage());
+    assertTrue(refused.getMessage().contains(why), refused.getMessage());
+  }
+
+  @Test
   void requests_are_logged_when_they_are_over() throws Exception {
     List<LoggedRequest> log = Collections.synchronizedList(new ArrayList<>());
     var settings =

@@ -187,7 +187,11 @@ class TlsTest {
     TlsFiles one = identity("one", "EC");
     TlsFiles two = identity("two", "EC");
     assertRefused(new TlsFiles(one.certificate(), two.key()), "is not the key of");
-    assertRefused(new TlsFiles(one.key(), one.key()), one.key().toString());
+    TlsFiles rsa = identity("three", "RSA");
+    assertRefused(new TlsFiles(one.certificate(), rsa.key()), "is not the key of");
+    assertRefused(new TlsFiles(rsa.certificate(), one.key()), "is not the key of");
+    assertRefused(new TlsFiles(one.key(), one.key()), one.key() + " has no certificate");
+    assertRefused(new TlsFiles(directory, one.key()), directory.toString());
     assertRefused(new TlsFiles(one.certificate(), one.certificate()), "no private key");
     Path old = Files.writeString(directory.resolve("old"), pem("RSA PRIVATE KEY", new byte[9]));
     assertRefused(new TlsFiles(one.certificate(), old), "openssl pkcs8");

@@ -17,6 +17,7 @@ final class ServerLog extends Handler implements AutoCloseable {
   private final Logger root = Logger.getLogger("");
 
   private final Logger framework = Logger.getLogger("io.helidon");
+  private final Logger connections = Logger.getLogger("io.helidon.webserver.http1");
   private final List<Handler> before = List.of(root.getHandlers());
   private final LogForm form;
   private final PrintStream out;
@@ -30,8 +31,9 @@ final class ServerLog extends Handler implements AutoCloseable {
     ServerLog log = new ServerLog(form, out);
     log.before.forEach(log.root::removeHandler);
     log.root.addHandler(log);
-    // It tells of its starts and ends.
+    // It tells of its starts and ends, and of every client that speaks no HTTP.
     log.framework.setLevel(Level.WARNING);
+    log.connections.setLevel(Level.SEVERE);
     return log;
   }
 
@@ -62,5 +64,6 @@ final class ServerLog extends Handler implements AutoCloseable {
     root.removeHandler(this);
     before.forEach(root::addHandler);
     framework.setLevel(null);
+    connections.setLevel(null);
   }
 }
