@@ -4,6 +4,8 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
+import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 import nscr.server.ConnectionWatch.Waiting;
 import nscr.server.ConnectionWatch.Watched;
@@ -35,7 +37,14 @@ final class GuardedReader extends DataReader {
     if (before == Waiting.NOTHING) {
       watched.waits(Waiting.READ);
     }
-    byte[] bytes = socket.get();
+    byte[] bytes;
+    try {
+      bytes = socket.get();
+    } catch (UncheckedIOException e) {
+      // Such as one that trusts another certificate, or speaks no TLS: nothing to be answered, and
+      // nothing for the log of whoever runs the server.
+      throw new CloseConnectionException("the client is not to be understood, or gone", e);
+    }
     if (before == Waiting.IDLE) {
       watched.waits(Waiting.HEAD);
     } else if (before == Waiting.NOTHING) {
@@ -102,11 +111,12 @@ final class GuardedReader extends DataReader {
 
   @Override
   public BufferData readBuffer(int length) {
+    BufferData data = super.readBuffer(length); // skips these bytes by our skip: not yet a piece
     if (chunkLeft > 0) {
       chunkLeft -= length;
       pieceRead = true;
     }
-    return super.readBuffer(length);
+    return data;
   }
 
   @Override

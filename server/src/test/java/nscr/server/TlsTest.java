@@ -18,6 +18,12 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -153,6 +159,34 @@ class TlsTest {
       connect(served, files, "TLSv1.3").close();
       assertThrows(SSLException.class, () -> connect(served, files, "TLSv1.1").close());
     }
+  }
+
+  @Test
+  void clients_that_agree_on_no_tls_fill_no_log() throws Exception {
+    Files.createDirectory(directory.resolve("store"));
+    TlsFiles files = identity("one", "EC");
+    TlsFiles others = identity("two", "EC");
+    List<String> logged = new CopyOnWriteArrayList<>();
+    Logger log = Logger.getLogger("io.helidon.webserver");
+    Handler recorder =
+        new ConsoleHandler() {
+          @Override
+          public void publish(LogRecord record) {
+            if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
+              logged.add(record.getMessage());
+            }
+          }
+        };
+    log.addHandler(recorder);
+    try (Served served = serve(files)) {
+      try (RawConnection plain = new RawConnection(served.port())) {
+        plain.send("GET /v2/ HTTP/1.1|Host: x||").rest();
+      }
+      assertThrows(SSLException.class, () -> connect(served, others).close());
+    } finally {
+      log.removeHandler(recorder);
+    }
+    assertEquals(List.of(), logged);
   }
 
   @Test
