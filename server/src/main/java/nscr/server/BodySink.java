@@ -31,9 +31,10 @@ final class BodySink implements Sink<BufferData> {
     return this;
   }
 
-  /// Notes that bytes have moved.
+  /// Notes that bytes have moved, and gives others their turn: this one might go on for long.
   void progressed() {
     connection.watched().waits(Waiting.WRITE);
+    Thread.yield();
   }
 
   @Override

@@ -5,7 +5,9 @@ import java.util.concurrent.Semaphore;
 /// Buffers for moving bytes: large ones for as many at once as the heap bears, small ones for all
 /// others, so that no number of clients exhausts it. Any number of threads.
 final class Buffers {
-  static final int LARGE = 256 << 10;
+  /// More would cost the page cache dear, and the processor's second cache holds a few of these.
+  static final int LARGE = 64 << 10;
+
   static final int SMALL = 16 << 10;
 
   private final Semaphore large;
