@@ -43,7 +43,8 @@ class HousekeepingTest {
     assertEquals(3, number(planned, "manifests"));
     assertTrue(number(planned, "freedBytes") > 0);
     Json done = nscr.run("gc", "--untagged", "0s", "--json").ok().json();
-    assertEquals("[blobs, dryRun, files, freedBytes, links, manifests, uploads]", names(done));
+    assertEquals(
+        "[blobs, dryRun, files, freedBytes, links, manifests, passedOver, uploads]", names(done));
     assertEquals(number(planned, "freedBytes"), number(done, "freedBytes"));
     assertEquals("nothing to remove\n", nscr.run("gc", "--untagged", "0s").ok().out());
     nscr.run("gc", "--grace", "soon").failure(ExitCode.USAGE);
@@ -79,6 +80,43 @@ class HousekeepingTest {
     Answer answer = nscr.run("check");
     assertEquals(ExitCode.DAMAGE.number(), answer.code());
     assertTrue(answer.lines().getFirst().contains("blobs/readme"), answer.out());
+  }
+
+  @Test
+  void repair_mends_what_check_finds() throws IOException {
+    assertEquals("nothing is wrong\n", nscr.run("check", "--repair").ok().out());
+    Path blob = someBlob();
+    Files.move(blob, blob.resolveSibling(blob.getFileName() + "-moved"));
+    assertEquals(ExitCode.DAMAGE.number(), nscr.run("check").code());
+    nscr.run("check", "--dry-run").failure(ExitCode.USAGE);
+    assertTrue(
+        nscr.run("check", "--repair", "-n").ok().out().startsWith("would mend: R1: sha256:"));
+    assertEquals(ExitCode.DAMAGE.number(), nscr.run("check").code());
+    Json json = nscr.run("check", "--repair", "--json").ok().json();
+    assertEquals("[checked, dryRun, findings, lost, mended, mendings]", names(json));
+    assertEquals(1, number(json, "mendings"));
+    nscr.run("check", "--deep").ok();
+  }
+
+  @Test
+  void repair_says_what_is_lost_and_setting_aside_lets_it_come_again() throws IOException {
+    Path blob = someBlob();
+    long size = Files.size(blob);
+    Files.delete(blob);
+    Files.write(blob, new byte[(int) size]);
+    Answer answer = nscr.run("check", "--deep", "--repair");
+    assertEquals(ExitCode.DAMAGE.number(), answer.code());
+    assertTrue(answer.out().contains("lost: R1: sha256:"), answer.out());
+    assertTrue(answer.out().contains("Push or import it again"), answer.out());
+    assertTrue(Files.exists(store.resolve("aside").resolve(blob.getFileName())));
+    Stocked.stock(nscr);
+    nscr.run("check", "--deep").ok();
+  }
+
+  private Path someBlob() throws IOException {
+    try (var files = Files.walk(store.resolve("blobs"))) {
+      return files.filter(Files::isRegularFile).sorted().findFirst().orElseThrow();
+    }
   }
 
   @Test

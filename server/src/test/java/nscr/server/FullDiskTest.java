@@ -90,6 +90,11 @@ class FullDiskTest {
     }
 
     @Override
+    public void setAside(BlobName damaged) throws IOException {
+      files.setAside(damaged);
+    }
+
+    @Override
     public List<StagedName> staged() throws IOException {
       return files.staged();
     }

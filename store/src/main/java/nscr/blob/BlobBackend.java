@@ -44,6 +44,10 @@ public interface BlobBackend {
   /// sync for each directory they were in.
   void syncDeleted(Collection<BlobName> deleted) throws IOException;
 
+  /// Takes a published file that is damaged out of the way, without destroying what it has: from
+  /// now on it is nobody's. Nothing happens when there is none.
+  void setAside(BlobName damaged) throws IOException;
+
   /// The staged files there are, in no order. Their number is that of uploads in progress, not of
   /// blobs.
   List<StagedName> staged() throws IOException;

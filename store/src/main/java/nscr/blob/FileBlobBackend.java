@@ -26,7 +26,7 @@ import nscr.oci.DigestAlgorithm;
 import nscr.oci.OciException;
 
 /// Blobs as files of a local directory: `blobs/<algorithm>/<first two digits>/<hex>.<birth>`,
-/// read-only, and `staged/<id>`, which nobody else can read.
+/// read-only, and `staged/<id>`, which nobody else can read. What is set aside lies in `aside`.
 ///
 /// Directories are made when first needed. Symbolic links in the places of files and directories
 /// are never followed. Needs a file system that knows POSIX permissions.
@@ -39,6 +39,7 @@ public final class FileBlobBackend implements BlobBackend {
 
   private final Path blobs;
   private final Path staged;
+  private final Path aside;
   private final Directories directories;
   private final Room room;
 
@@ -53,6 +54,7 @@ public final class FileBlobBackend implements BlobBackend {
     Path root = directory.toAbsolutePath();
     this.blobs = root.resolve("blobs");
     this.staged = root.resolve("staged");
+    this.aside = root.resolve("aside");
     this.directories = new Directories(root);
   }
 
@@ -166,6 +168,19 @@ public final class FileBlobBackend implements BlobBackend {
       changed.add(find(file).getParent());
     }
     Syncs.all(changed);
+  }
+
+  @Override
+  public void setAside(BlobName damaged) throws IOException {
+    Path from = find(damaged);
+    directories.make(aside);
+    Path to = aside.resolve(from.getFileName());
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      return;
+    }
+    directories.sync(Set.of(aside, from.getParent()));
   }
 
   @Override

@@ -46,7 +46,8 @@ final class DeepCheck {
     });
   }
 
-  private Optional<String> wrong(BlobRow blob) {
+  /// What is wrong with the bytes of a blob whose file is there with its size.
+  Optional<String> wrong(BlobRow blob) {
     try (SeekableByteChannel file = blobs.open(blob.file())) {
       return file.size() == blob.size() ? wrong(blob, file) : Optional.empty();
     } catch (IOException e) {

@@ -37,6 +37,27 @@ final class ManifestFields {
     }
   }
 
+  /// The row that content has, given the row it had.
+  static ManifestRow row(RowReader reader, PushedManifest pushed, Optional<ManifestRow> before)
+      throws IOException {
+    Manifest manifest = pushed.manifest();
+    RepositoryName repository = pushed.repository();
+    long content = contentSize(reader, repository, manifest);
+    // As in compare: what need not be here may have counted.
+    long said =
+        before.isPresent() && isVague(reader, repository, manifest, new HashSet<>())
+            ? before.get().contentSize()
+            : content;
+    return new ManifestRow(
+        repository,
+        pushed.digest(),
+        manifest.mediaType(),
+        pushed.content().length,
+        said,
+        pushed.pushed(),
+        manifest.subject().map(Descriptor::digest));
+  }
+
   /// What content says; empty when it is no manifest.
   static Optional<Manifest> parse(ContentRow content) {
     try {

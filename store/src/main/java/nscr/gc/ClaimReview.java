@@ -3,9 +3,11 @@ package nscr.gc;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import nscr.rows.BlobRow;
 import nscr.rows.Change;
 import nscr.rows.Claimable;
+import nscr.rows.DamagedRowException;
 import nscr.rows.EdgeRow;
 import nscr.rows.Key;
 import nscr.rows.LinkRow;
@@ -75,8 +77,11 @@ final class ClaimReview<R extends Claimable> {
 
   private final Rows rows;
   private final Subject<R> subject;
+  private final Consumer<ReviewRow> passedOver;
 
-  ClaimReview(Rows rows, Subject<R> subject) {
+  /// @param passedOver is told the reviews that cannot be settled, because a row cannot be read
+  ClaimReview(Rows rows, Subject<R> subject, Consumer<ReviewRow> passedOver) {
+    this.passedOver = passedOver;
     this.rows = rows;
     this.subject = subject;
   }
@@ -112,7 +117,13 @@ final class ClaimReview<R extends Claimable> {
     if (change.find(review.key()).isEmpty()) {
       return Optional.empty();
     }
-    Optional<R> row = change.find(subject.key(review));
+    Optional<R> row;
+    try {
+      row = change.find(subject.key(review));
+    } catch (DamagedRowException e) {
+      passedOver.accept(review);
+      return Optional.empty();
+    }
     if (row.isPresent() && !rows.any(subject.needs(review))) {
       return row;
     }

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import nscr.blob.BlobFile;
 import nscr.blob.BlobName;
 import nscr.blob.StagedName;
 import nscr.rows.BlobRow;
 import nscr.rows.Change;
+import nscr.rows.DamagedRowException;
 import nscr.rows.ReviewRow;
 import nscr.rows.Rows;
 import nscr.rows.UploadRow;
@@ -34,8 +36,10 @@ final class FileReview {
 
   private final Rows rows;
   private final Deletion deletion;
+  private final Consumer<ReviewRow> passedOver;
 
-  FileReview(Rows rows, Deletion deletion) {
+  FileReview(Rows rows, Deletion deletion, Consumer<ReviewRow> passedOver) {
+    this.passedOver = passedOver;
     this.rows = rows;
     this.deletion = deletion;
   }
@@ -45,12 +49,10 @@ final class FileReview {
     rows.change(change -> {
       List<BlobName> deleted = new ArrayList<>();
       for (ReviewRow review : reviews) {
-        if (isOver(change, review)) {
-          if (!isNamed(review.file())) {
-            freed.add(delete(review.file()));
-            deleted.add(review.file());
-          }
-          change.remove(review.key());
+        try {
+          settle(change, review, deleted, freed);
+        } catch (DamagedRowException e) {
+          passedOver.accept(review);
         }
       }
       // Before the reviews go: a file that a loss of power brings back would be nobody's to delete.
@@ -59,6 +61,17 @@ final class FileReview {
       return deleted;
     });
     return freed.stream().reduce(GcReport.NOTHING, GcReport::plus);
+  }
+
+  private void settle(Change change, ReviewRow review, List<BlobName> deleted, List<GcReport> freed)
+      throws IOException {
+    if (isOver(change, review)) {
+      if (!isNamed(review.file())) {
+        freed.add(delete(review.file()));
+        deleted.add(review.file());
+      }
+      change.remove(review.key());
+    }
   }
 
   /// Whether the review is still to be settled and nobody can come to name the file any more.

@@ -15,6 +15,7 @@ import nscr.blob.BlobFile;
 import nscr.blob.BlobName;
 import nscr.blob.StagedName;
 import nscr.oci.Json;
+import nscr.rows.DamagedRowException;
 import nscr.rows.FactRow;
 import nscr.rows.ReviewRow;
 import nscr.rows.ReviewRow.Kind;
@@ -34,6 +35,9 @@ public final class Gc {
   private final BlobBackend blobs;
   private final InstantSource clock;
   private final boolean real;
+
+  /// Keys of rows that cannot be read, and of reviews that could not be settled.
+  private final Set<String> passedOver = new HashSet<>();
 
   /// The files a plan would have deleted by now.
   private final Set<BlobFile> planned = new HashSet<>();
@@ -76,6 +80,7 @@ public final class Gc {
       round = round.and(settlePage(Kind.BLOB, Duration.ZERO));
       report = report.plus(round.report()).plus(settle(Kind.FILE, Duration.ZERO));
     } while (round.goesOn());
+    report = report.plus(GcReport.ofPassedOver(passedOver.size()));
     remember(report);
     return report;
   }
@@ -90,13 +95,20 @@ public final class Gc {
   /// Looks at the reviews of `kind` longest due, of those that have been due for `grace`.
   private Settled settlePage(Kind kind, Duration grace) throws IOException {
     Instant latest = clock.instant().minus(grace);
-    List<ReviewRow> page = rows.scan(ReviewRow.of(kind), Optional.empty(), PAGE);
-    List<ReviewRow> due = page.stream().filter(review -> !review.due().isAfter(latest)).toList();
-    if (due.isEmpty()) {
-      return new Settled(GcReport.NOTHING, false);
-    }
-    GcReport report = settle(kind, due);
-    return new Settled(report, due.size() == PAGE || report.manifests() > 0);
+    Optional<String> after = Optional.empty();
+    do {
+      Rows.Page<ReviewRow> page = rows.page(ReviewRow.of(kind), after, PAGE);
+      passedOver.addAll(page.unreadable());
+      List<ReviewRow> due = due(page, latest);
+      after =
+          page.last().filter(_ -> page.rows().isEmpty() || isDue(page.rows().getLast(), latest));
+      if (!due.isEmpty()) {
+        GcReport report = settle(kind, due);
+        return new Settled(report, after.isPresent() || report.manifests() > 0);
+      }
+      // What is at the front may be such as could not be settled.
+    } while (after.isPresent());
+    return new Settled(GcReport.NOTHING, false);
   }
 
   /// Looks at every review of `kind` that has been due for `grace`.
@@ -104,27 +116,58 @@ public final class Gc {
     Instant latest = clock.instant().minus(grace);
     GcReport report = GcReport.NOTHING;
     Optional<String> after = Optional.empty();
-    List<ReviewRow> page;
     do {
-      page = rows.scan(ReviewRow.of(kind), after, PAGE);
-      List<ReviewRow> due = page.stream().filter(review -> !review.due().isAfter(latest)).toList();
-      if (due.isEmpty()) {
-        return report;
+      Rows.Page<ReviewRow> page = rows.page(ReviewRow.of(kind), after, PAGE);
+      passedOver.addAll(page.unreadable());
+      List<ReviewRow> due = due(page, latest);
+      if (!due.isEmpty()) {
+        report = report.plus(settle(kind, due));
       }
-      report = report.plus(settle(kind, due));
-      after = Optional.of(due.getLast().key().text().substring(ReviewRow.of(kind).text().length()));
-    } while (page.size() == PAGE);
+      after = page.last();
+    } while (after.isPresent());
     return report;
+  }
+
+  private static boolean isDue(ReviewRow review, Instant latest) {
+    return !review.due().isAfter(latest);
+  }
+
+  private List<ReviewRow> due(Rows.Page<ReviewRow> page, Instant latest) {
+    return page.rows().stream()
+        .filter(review -> isDue(review, latest))
+        .filter(review -> !passedOver.contains(review.key().text()))
+        .toList();
   }
 
   private GcReport settle(Kind kind, List<ReviewRow> due) throws IOException {
     return switch (kind) {
-      case SUBJECT -> new ManifestReview(rows).orphanReferrers(due);
-      case ORPHAN, UNTAGGED -> new ManifestReview(rows).removeUnneeded(due);
-      case LINK -> new GcReport(0, new ClaimReview<>(rows, ClaimReview.LINKS).run(due), 0, 0, 0, 0);
-      case BLOB -> new GcReport(0, 0, new ClaimReview<>(rows, ClaimReview.BLOBS).run(due), 0, 0, 0);
-      case FILE -> new FileReview(rows, new Files()).run(due);
+      case SUBJECT -> new ManifestReview(rows, this::passOver).orphanReferrers(due);
+      case ORPHAN, UNTAGGED -> new ManifestReview(rows, this::passOver).removeUnneeded(due);
+      case LINK ->
+          new GcReport(
+              0,
+              new ClaimReview<>(rows, ClaimReview.LINKS, this::passOver).run(due),
+              0,
+              0,
+              0,
+              0,
+              0);
+      case BLOB ->
+          new GcReport(
+              0,
+              0,
+              new ClaimReview<>(rows, ClaimReview.BLOBS, this::passOver).run(due),
+              0,
+              0,
+              0,
+              0);
+      case FILE -> new FileReview(rows, new Files(), this::passOver).run(due);
     };
+  }
+
+  /// Leaves a review to a repair, and to the gcs after that.
+  private void passOver(ReviewRow review) {
+    passedOver.add(review.key().text());
   }
 
   private GcReport expireUploads(Duration idle) throws IOException {
@@ -143,8 +186,9 @@ public final class Gc {
                 return row.isPresent();
               });
           expired[0] += over ? 1 : 0;
-        });
-    return new GcReport(0, 0, 0, 0, expired[0], 0);
+        },
+        (key, _) -> passedOver.add(key));
+    return new GcReport(0, 0, 0, 0, expired[0], 0, 0);
   }
 
   private static boolean hasEnded(UploadRow upload) {
@@ -160,11 +204,19 @@ public final class Gc {
   private GcReport sweepStaged() throws IOException {
     GcReport report = GcReport.NOTHING;
     for (StagedName staged : blobs.staged()) {
-      if (rows.find(UploadRow.key(UploadRow.idOf(staged.id()))).isEmpty()) {
+      if (isOver(staged)) {
         report = report.plus(delete(staged));
       }
     }
     return report;
+  }
+
+  private boolean isOver(StagedName staged) throws IOException {
+    try {
+      return rows.find(UploadRow.key(UploadRow.idOf(staged.id()))).isEmpty();
+    } catch (DamagedRowException e) {
+      return false;
+    }
   }
 
   private final class Files implements FileReview.Deletion {
@@ -183,7 +235,7 @@ public final class Gc {
 
   private GcReport delete(BlobFile file) throws IOException {
     long freed = real ? blobs.delete(file) : planned.add(file) ? size(file) : -1;
-    return freed < 0 ? GcReport.NOTHING : new GcReport(0, 0, 0, 1, 0, freed);
+    return freed < 0 ? GcReport.NOTHING : new GcReport(0, 0, 0, 1, 0, freed, 0);
   }
 
   private long size(BlobFile file) throws IOException {

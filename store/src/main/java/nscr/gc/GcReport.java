@@ -8,11 +8,23 @@ package nscr.gc;
 /// @param files files deleted from disk
 /// @param uploads uploads and imports that were given up
 /// @param freedBytes bytes given back to the disk
+/// @param passedOver rows that cannot be read, and reviews that could not be settled for such rows:
+///   damage that is left to a repair
 public record GcReport(
-    long manifests, long links, long blobs, long files, long uploads, long freedBytes) {
+    long manifests,
+    long links,
+    long blobs,
+    long files,
+    long uploads,
+    long freedBytes,
+    long passedOver) {
 
   /// Nothing removed.
-  public static final GcReport NOTHING = new GcReport(0, 0, 0, 0, 0, 0);
+  public static final GcReport NOTHING = new GcReport(0, 0, 0, 0, 0, 0, 0);
+
+  static GcReport ofPassedOver(long rows) {
+    return new GcReport(0, 0, 0, 0, 0, 0, rows);
+  }
 
   GcReport plus(GcReport other) {
     return new GcReport(
@@ -21,6 +33,7 @@ public record GcReport(
         blobs + other.blobs,
         files + other.files,
         uploads + other.uploads,
-        freedBytes + other.freedBytes);
+        freedBytes + other.freedBytes,
+        passedOver + other.passedOver);
   }
 }

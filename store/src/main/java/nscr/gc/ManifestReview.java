@@ -3,9 +3,12 @@ package nscr.gc;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import nscr.oci.Digest;
+import nscr.oci.OciException;
 import nscr.oci.RepositoryName;
 import nscr.rows.Change;
+import nscr.rows.DamagedRowException;
 import nscr.rows.EdgeRow;
 import nscr.rows.ManifestChanges;
 import nscr.rows.ManifestRow;
@@ -23,8 +26,11 @@ import nscr.rows.Rows;
 /// manifest's removal is what makes the next one unneeded.
 final class ManifestReview {
   private final Rows rows;
+  private final Consumer<ReviewRow> passedOver;
 
-  ManifestReview(Rows rows) {
+  /// @param passedOver is told the reviews that cannot be settled, because a row cannot be read
+  ManifestReview(Rows rows, Consumer<ReviewRow> passedOver) {
+    this.passedOver = passedOver;
     this.rows = rows;
   }
 
@@ -33,9 +39,14 @@ final class ManifestReview {
   GcReport removeUnneeded(List<ReviewRow> reviews) throws IOException {
     long removed = 0;
     for (ReviewRow review : reviews) {
-      removed += rows.change(change -> settle(change, review)) ? 1 : 0;
+      try {
+        removed += rows.change(change -> settle(change, review)) ? 1 : 0;
+      } catch (DamagedRowException | OciException e) {
+        // A row that cannot be read, or content that is no manifest.
+        passedOver.accept(review);
+      }
     }
-    return new GcReport(removed, 0, 0, 0, 0, 0);
+    return new GcReport(removed, 0, 0, 0, 0, 0, 0);
   }
 
   private boolean settle(Change change, ReviewRow review) throws IOException {
@@ -65,10 +76,16 @@ final class ManifestReview {
     rows.change(change -> {
       for (ReviewRow review : reviews) {
         if (change.find(review.key()).isPresent()) {
+          boolean[] whole = {true};
           rows.each(
               ReferrerRow.of(review.repository(), review.digest()),
-              row -> change.put(orphaned(row)));
-          change.remove(review.key());
+              row -> change.put(orphaned(row)),
+              (_, _) -> whole[0] = false);
+          if (whole[0]) {
+            change.remove(review.key());
+          } else {
+            passedOver.accept(review);
+          }
         }
       }
       return reviews;

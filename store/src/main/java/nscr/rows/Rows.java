@@ -113,6 +113,37 @@ public final class Rows implements RowReader {
     return found;
   }
 
+  /// A page of rows.
+  ///
+  /// @param unreadable the keys of those that cannot be read
+  /// @param last what to go on behind; empty when there are no more
+  public record Page<R extends Row>(List<R> rows, List<String> unreadable, Optional<String> last) {}
+
+  /// As [#scan], but goes on behind a row that cannot be read.
+  public <R extends Row> Page<R> page(Key.Prefix<R> prefix, Optional<String> after, int limit)
+      throws IOException {
+    List<R> found = new ArrayList<>();
+    List<String> unreadable = new ArrayList<>();
+    List<Entry> entries = index.scan(prefix.from(after), prefix.to(), limit);
+    for (Entry entry : entries) {
+      show(
+          new Key<>(entry.key(), prefix.decoder()),
+          entry.value(),
+          found::add,
+          (key, _) -> unreadable.add(key));
+    }
+    Optional<String> last =
+        entries.size() < limit
+            ? Optional.empty()
+            : Optional.of(entries.getLast().key().substring(prefix.text().length()));
+    return new Page<>(found, unreadable, last);
+  }
+
+  /// The key of a row of whatever kind.
+  public static Key<Row> anyKey(String text) {
+    return new Key<>(text, Layout::decode);
+  }
+
   /// Whether there is any row of `prefix`.
   public boolean any(Key.Prefix<?> prefix) throws IOException {
     return !index.scan(prefix.text(), prefix.to(), 1).isEmpty();

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import nscr.blob.BlobBackend;
+import nscr.blob.BlobName;
 import nscr.blob.FileBlobBackend;
 import nscr.blob.Room;
 import nscr.index.DamagedIndexException;
@@ -21,6 +22,7 @@ import nscr.index.RocksIndexBackend;
 import nscr.oci.ImageReference;
 import nscr.oci.RepositoryName;
 import nscr.oci.Tag;
+import nscr.rows.BlobRow;
 import nscr.rows.Holder;
 import nscr.rows.ManifestChanges;
 import nscr.rows.Rows;
@@ -162,6 +164,14 @@ public final class Store implements Closeable {
     UploadRow row =
         new UploadRow(newId(), Optional.empty(), now, now, Optional.of(Holder.current()));
     return Import.begin(this, row);
+  }
+
+  /// Gives a blob the content of a published file that no row names, for a repair.
+  ///
+  /// @param instead the blob's row, which names a file that is no good; empty when it has none
+  /// @return false when the file is gone, or not what its name says, or the blob's row is another
+  public boolean adopt(BlobName orphan, Optional<BlobRow> instead) throws IOException {
+    return new Adoption(this).adopt(orphan, instead);
   }
 
   /// The rows, for housekeeping.

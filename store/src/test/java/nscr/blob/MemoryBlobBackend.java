@@ -151,6 +151,11 @@ public final class MemoryBlobBackend implements BlobBackend {
   }
 
   @Override
+  public synchronized void setAside(BlobName damaged) {
+    delete(damaged);
+  }
+
+  @Override
   public synchronized List<StagedName> staged() {
     List<StagedName> staged = new ArrayList<>();
     for (BlobFile file : names.keySet()) {

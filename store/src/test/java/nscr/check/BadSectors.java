@@ -89,6 +89,11 @@ record BadSectors(BlobFile bad, BlobBackend files) implements BlobBackend {
   }
 
   @Override
+  public void setAside(BlobName damaged) throws IOException {
+    files.setAside(damaged);
+  }
+
+  @Override
   public List<StagedName> staged() throws IOException {
     return files.staged();
   }

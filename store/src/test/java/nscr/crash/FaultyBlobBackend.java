@@ -168,6 +168,11 @@ public final class FaultyBlobBackend implements BlobBackend {
   }
 
   @Override
+  public void setAside(BlobName damaged) throws IOException {
+    faults.step(() -> files.delete(damaged));
+  }
+
+  @Override
   public List<StagedName> staged() throws IOException {
     faults.checkAlive();
     return files.staged();

@@ -62,6 +62,11 @@ abstract class ChangedBlobs implements BlobBackend {
   }
 
   @Override
+  public void setAside(BlobName damaged) throws IOException {
+    blobs.setAside(name(damaged));
+  }
+
+  @Override
   public List<StagedName> staged() throws IOException {
     return blobs.staged();
   }

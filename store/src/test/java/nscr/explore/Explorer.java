@@ -167,7 +167,13 @@ final class Explorer {
   /// What a plan knows: not that some bytes have another name, and stay.
   private static GcReport withoutBytes(GcReport report) {
     return new GcReport(
-        report.manifests(), report.links(), report.blobs(), report.files(), report.uploads(), 0);
+        report.manifests(),
+        report.links(),
+        report.blobs(),
+        report.files(),
+        report.uploads(),
+        0,
+        report.passedOver());
   }
 
   /// As if the process that holds the upload had ended.

@@ -131,6 +131,11 @@ final class SteppedBlobs implements BlobBackend {
   }
 
   @Override
+  public void setAside(BlobName damaged) throws IOException {
+    delete(damaged);
+  }
+
+  @Override
   @SuppressWarnings("unchecked")
   public List<StagedName> staged() throws IOException {
     return run.step(

@@ -11,6 +11,7 @@ import nscr.cli.Session;
 import nscr.cli.Syntax;
 import nscr.gc.Gc;
 import nscr.gc.GcPolicy;
+import nscr.gc.GcReport;
 import nscr.store.Store;
 
 /// `nscr gc`: removes what nothing refers to.
@@ -32,7 +33,8 @@ final class GcCommand implements Command {
             "nscr gc",
             "nscr gc --dry-run --untagged 30d",
             "nscr gc --untagged 30d",
-            "nscr gc --json | jq .freedBytes");
+            "nscr gc --json | jq .freedBytes")
+        .exits(ExitCode.DAMAGE, "rows that cannot be read were passed over");
     dryRun = syntax.flag("Say what would go; change nothing.", "-n", "--dry-run");
     grace =
         syntax.option(
@@ -57,11 +59,11 @@ final class GcCommand implements Command {
             grace.get().orElse(usual.grace()),
             untagged.get(),
             uploads.get().orElse(usual.uploads()));
+    GcReport report;
     try (Store store = session.openStore()) {
-      session.show(
-          new GcResult(
-              dryRun.get() ? Gc.plan(store, policy) : Gc.execute(store, policy), dryRun.get()));
+      report = dryRun.get() ? Gc.plan(store, policy) : Gc.execute(store, policy);
+      session.show(new GcResult(report, dryRun.get()));
     }
-    return ExitCode.OK;
+    return report.passedOver() == 0 ? ExitCode.OK : ExitCode.DAMAGE;
   }
 }

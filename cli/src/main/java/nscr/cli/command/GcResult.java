@@ -16,6 +16,7 @@ record GcResult(
     long files,
     long uploads,
     long freedBytes,
+    long passedOver,
     boolean dryRun)
     implements Result {
 
@@ -27,11 +28,22 @@ record GcResult(
         report.files(),
         report.uploads(),
         report.freedBytes(),
+        report.passedOver(),
         dryRun);
   }
 
   @Override
   public void print(Output out) throws IOException {
+    printRemoved(out);
+    if (passedOver > 0) {
+      out.line(
+          "passed over "
+              + Units.count(passedOver, "row")
+              + " that cannot be read, or hang on such: run nscr check --repair, then nscr gc");
+    }
+  }
+
+  private void printRemoved(Output out) throws IOException {
     List<String> removed = new ArrayList<>();
     add(removed, manifests, "manifest");
     add(removed, blobs, "blob");
