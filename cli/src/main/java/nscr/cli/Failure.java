@@ -80,6 +80,7 @@ public record Failure(ExitCode code, String message) {
   private static ExitCode codeOf(StoreException e) {
     return switch (e) {
       case StoreException.Busy _ -> ExitCode.BUSY;
+      case StoreException.ReadOnly _ -> ExitCode.DENIED;
       case StoreException.Missing _ -> ExitCode.NOT_FOUND;
       case StoreException.Format _ -> ExitCode.FAILED;
       case StoreException.Damaged _ -> ExitCode.DAMAGE;

@@ -11,7 +11,6 @@ import nscr.cli.ProgressDisplay.Style;
 import nscr.cli.Surroundings.Stream;
 import nscr.oci.Json;
 import nscr.store.Store;
-import nscr.store.StoreException;
 import nscr.store.StoreOptions;
 
 /// What a running command has to do with: the store, its input and its outputs.
@@ -56,7 +55,7 @@ public final class Session {
     return options.isQuiet();
   }
 
-  /// Opens the store, which must be there. Waits for another process that has it.
+  /// Opens the store, which must be there, be it in use by others or not.
   public Store openStore() throws IOException {
     return open(false);
   }
@@ -67,29 +66,14 @@ public final class Session {
   }
 
   private Store open(boolean create) throws IOException {
-    Duration patience = patience(PATIENCE);
-    if (patience.isZero()) {
-      return open(patience, create);
-    }
-    try {
-      return open(Duration.ZERO, create);
-    } catch (StoreException.Busy busy) {
-      Path directory = storeDirectory();
-      note(() ->
-          "waiting up to "
-              + Units.count(patience.toSeconds(), "second")
-              + " for store "
-              + directory
-              + Store.owner(directory).map(owner -> ", in use by " + owner).orElse(""));
-      return open(patience, create);
-    }
+    return open(patience(PATIENCE), create);
   }
 
   /// Opens the store, waiting only as long as said.
   public Store open(Duration patience, boolean create) throws IOException {
     return Store.open(
         storeDirectory(),
-        new StoreOptions(patience, "nscr " + command, create, InstantSource.system()));
+        new StoreOptions(patience, "nscr " + command, create, InstantSource.system(), this::tell));
   }
 
   /// How long the user wants to wait for a store in use.
@@ -160,6 +144,12 @@ public final class Session {
   @FunctionalInterface
   public interface Sentence {
     String say() throws IOException;
+  }
+
+  private void tell(String sentence) {
+    if (!options.isQuiet()) {
+      Program.tell(surroundings, sentence);
+    }
   }
 
   /// Tells the user something that is neither an answer nor a failure, on stderr.

@@ -53,6 +53,7 @@ class FailureTest {
             Map.entry(new UsageException("x"), ExitCode.USAGE),
             Map.entry(new ContentException("x"), ExitCode.INVALID_INPUT),
             Map.entry(new StoreException.Busy("x"), ExitCode.BUSY),
+            Map.entry(new StoreException.ReadOnly("x"), ExitCode.DENIED),
             Map.entry(new StoreException.Missing("x"), ExitCode.NOT_FOUND),
             Map.entry(new StoreException.Format("x"), ExitCode.FAILED),
             Map.entry(new StoreException.Damaged("x", null), ExitCode.DAMAGE),

@@ -133,19 +133,18 @@ class HousekeepingTest {
   }
 
   @Test
-  void a_store_in_use_is_waited_for_and_its_owner_named() throws IOException {
+  void a_store_in_use_is_used_all_the_same_and_its_owner_named() throws IOException {
     try (Store _ = Store.open(store, StoreOptions.of("nscr sleep"))) {
-      Answer answer = nscr.run("ls", "--wait", "1s");
-      assertEquals(ExitCode.BUSY.number(), answer.code());
-      long pid = ProcessHandle.current().pid();
-      assertTrue(answer.err().contains("waiting up to 1 second"), answer.err());
-      assertTrue(answer.err().contains("process " + pid + " (nscr sleep)"), answer.err());
-      nscr.run("ls", "--wait", "0").failure(ExitCode.BUSY);
+      nscr.run("tag", "app:1", "beside").ok();
+      assertTrue(nscr.run("ls", "-q", "app").ok().out().contains("app:beside\n"));
       Json json = nscr.run("status", "--json").ok().json();
-      assertEquals(
-          "process " + pid + " (nscr sleep)",
-          json.member("owner").flatMap(Json::text).orElseThrow());
+      String owner = "process " + ProcessHandle.current().pid() + " (nscr sleep)";
+      assertEquals(owner, json.member("owner").flatMap(Json::text).orElseThrow());
+      assertEquals("guest", json.member("role").flatMap(Json::text).orElseThrow());
+      assertTrue(nscr.run("status").ok().out().contains("in use by     " + owner + "\n"));
     }
+    Json json = nscr.run("status", "--json").ok().json();
+    assertEquals("owner", json.member("role").flatMap(Json::text).orElseThrow());
   }
 
   @Test

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,48 +26,16 @@ class ProcessTest {
 
   @TempDir private Path temporary;
   private Path store;
-  private Path program;
+  private InstalledProgram installed;
 
   @BeforeEach
   void install() throws IOException {
-    store = temporary.resolve("store");
-    program = Files.createDirectories(temporary.resolve("bin")).resolve("nscr");
-    String java =
-        String.join(
-            "' '",
-            Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Djava.library.path=" + System.getProperty("java.library.path"),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "nscr.cli.Nscr");
-    Files.writeString(program, "#!/bin/sh\nexec '" + java + "' \"$@\"\n");
-    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
-
-  private ProcessBuilder process(String... words) {
-    ProcessBuilder builder = new ProcessBuilder(words).directory(temporary.toFile());
-    Map<String, String> environment = builder.environment();
-    environment.put("PATH", program.getParent() + ":" + environment.get("PATH"));
-    environment.put("NSCR_STORE", store.toString());
-    environment.put("ROCKSDB_MUSL_LIBC", "false");
-    environment.put("TERM", "xterm");
-    environment.remove("NO_COLOR");
-    return builder;
+    installed = new InstalledProgram(temporary);
+    store = installed.store();
   }
 
   private Answer shell(String script) throws IOException, InterruptedException {
-    Path out = Files.createTempFile(temporary, "out", "");
-    Path err = Files.createTempFile(temporary, "err", "");
-    Process process =
-        process("bash", "-euo", "pipefail", "-c", script)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    process.getOutputStream().close();
-    return new Answer(process.waitFor(), Files.readAllBytes(out), Files.readString(err));
+    return installed.shell(script);
   }
 
   @Test
@@ -146,7 +113,7 @@ class ProcessTest {
   /// Starts an import from a pipe that never ends, and once it has staged something signals it.
   private int importAndSignal(String signal) throws IOException, InterruptedException {
     byte[] whole = Archives.tar(Archives.layout(Map.of("app:1", Image.of("x".repeat(3_000_000)))));
-    Process process = process(program.toString(), "import", "-").start();
+    Process process = installed.process("nscr", "import", "-").start();
     OutputStream in = process.getOutputStream();
     in.write(whole, 0, 2_000_000);
     in.flush();

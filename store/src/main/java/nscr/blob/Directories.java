@@ -24,13 +24,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /// a process that was killed, may not have synced it. So every process does that once.
 final class Directories {
   private final Path root;
+  private final Ownership ownership;
 
   /// Those whose names are known to be durable.
   private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
   /// @param root exists, durably; may be a link to where it is
-  Directories(Path root) {
+  Directories(Path root, Ownership ownership) {
     this.root = root;
+    this.ownership = ownership;
   }
 
   /// Makes sure that `directory` is there, and that no link is on the way to it.
@@ -45,6 +47,7 @@ final class Directories {
     try {
       durable.remove(directory);
       Files.createDirectory(directory);
+      ownership.give(directory);
     } catch (FileAlreadyExistsException e) {
       // Made just now by somebody else, or no directory.
       if (!isDirectory(directory)) {

@@ -42,6 +42,7 @@ public final class FileBlobBackend implements BlobBackend {
   private final Path aside;
   private final Directories directories;
   private final Room room;
+  private final Ownership ownership;
 
   /// Blobs below `directory`, which exists.
   public FileBlobBackend(Path directory) {
@@ -52,10 +53,11 @@ public final class FileBlobBackend implements BlobBackend {
   public FileBlobBackend(Path directory, Room room) {
     this.room = room;
     Path root = directory.toAbsolutePath();
+    this.ownership = Ownership.in(root);
     this.blobs = root.resolve("blobs");
     this.staged = root.resolve("staged");
     this.aside = root.resolve("aside");
-    this.directories = new Directories(root);
+    this.directories = new Directories(root, ownership);
   }
 
   private Path path(BlobFile file) {
@@ -80,7 +82,9 @@ public final class FileBlobBackend implements BlobBackend {
   public Staged stage(StagedName name) throws IOException {
     room.check();
     directories.make(staged);
-    return StagedFile.open(path(name), room);
+    StagedFile file = StagedFile.open(path(name), room);
+    ownership.give(path(name));
+    return file;
   }
 
   @Override
@@ -100,7 +104,11 @@ public final class FileBlobBackend implements BlobBackend {
       throw e;
     } catch (UnsupportedOperationException | FileSystemException e) {
       // No links on this file system, or too many to this file: a copy does the same at a price.
-      return copy(from, path(name));
+      boolean isCopied = copy(from, path(name));
+      if (isCopied) {
+        ownership.give(path(name));
+      }
+      return isCopied;
     }
   }
 

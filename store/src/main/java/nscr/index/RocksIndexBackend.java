@@ -83,6 +83,22 @@ public final class RocksIndexBackend implements IndexBackend {
     return RocksOpening.open(directory, settings);
   }
 
+  /// Opens the index in `directory` as it is now, whoever else may have it open, to be read only:
+  /// nothing is written there, and a commit that writes anything fails.
+  ///
+  /// @throws DamagedIndexException when what is there is not what was written
+  public static RocksIndexBackend openReadOnly(Path directory) throws IOException {
+    load();
+    RocksSettings settings = new RocksSettings();
+    try {
+      return new RocksIndexBackend(
+          directory, settings, Reserve.NONE, RocksOpening.openReadOnly(directory, settings));
+    } catch (IOException e) {
+      settings.close();
+      throw e;
+    }
+  }
+
   /// Loads the native library: from `java.library.path` if it is there, else unpacked from the jar
   /// into the folder for temporary files.
   private static void load() throws IOException {

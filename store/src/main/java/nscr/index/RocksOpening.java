@@ -22,6 +22,8 @@ final class RocksOpening {
   /// What the file `CURRENT` holds until a database that is being made has its first log.
   private static final String HALF_MADE = "MANIFEST-000001\n";
 
+  private static final int ATTEMPTS = 5;
+
   private RocksOpening() {}
 
   /// @throws DamagedIndexException when what is there is not what was written
@@ -35,6 +37,31 @@ final class RocksOpening {
       }
     }
     return open(directory, settings, WALRecoveryMode.PointInTimeRecovery);
+  }
+
+  /// Opens what is there for reading alone; nothing on disk is changed. It stays as it is now.
+  ///
+  /// @throws DamagedIndexException when what is there is not what was written
+  static RocksDB openReadOnly(Path directory, RocksSettings settings) throws IOException {
+    if (!Files.exists(directory.resolve("CURRENT"))) {
+      throw missing(directory, "CURRENT");
+    }
+    for (int attempts = 1; ; attempts++) {
+      try {
+        return RocksDB.openReadOnly(
+            // All files now: whoever writes the index may delete them later.
+            settings
+                .options()
+                .setMaxOpenFiles(-1)
+                .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery),
+            directory.toString());
+      } catch (RocksDBException e) {
+        // Somebody who is writing it deletes files while they are being opened.
+        if (attempts == ATTEMPTS) {
+          throw RocksFailure.of("cannot open the index in " + directory, e);
+        }
+      }
+    }
   }
 
   /// Makes the directory of a new database, durably; keeps RocksDB away from one that lost a file

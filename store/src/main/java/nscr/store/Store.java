@@ -15,10 +15,9 @@ import nscr.blob.BlobBackend;
 import nscr.blob.BlobName;
 import nscr.blob.FileBlobBackend;
 import nscr.blob.Room;
-import nscr.index.DamagedIndexException;
 import nscr.index.IndexBackend;
 import nscr.index.OverlayIndexBackend;
-import nscr.index.RocksIndexBackend;
+import nscr.index.SharedIndexBackend;
 import nscr.oci.ImageReference;
 import nscr.oci.RepositoryName;
 import nscr.oci.Tag;
@@ -31,16 +30,16 @@ import nscr.rows.UploadRow;
 
 /// A registry on this machine: one directory, one index, blobs as files.
 ///
-/// What a method reports as done is durable (R3). Any number of threads may use a store at once;
-/// one process has it open.
+/// What a method reports as done is durable (R3). Any number of threads and processes may use a
+/// store at once.
 public final class Store implements Closeable {
   private final IndexBackend index;
   private final BlobBackend blobs;
   private final InstantSource clock;
   private final Rows rows;
   private final Supplier<String> ids;
-  private final Closeable lock;
   private final Room room;
+  private final Supplier<Access> access;
   private final OpenUploads openUploads = new OpenUploads();
 
   private Store(
@@ -49,19 +48,21 @@ public final class Store implements Closeable {
       InstantSource clock,
       Supplier<String> ids,
       Room room,
-      Closeable lock) {
+      Supplier<Access> access) {
     this.room = room;
     this.index = index;
     this.blobs = blobs;
     this.clock = clock;
     this.rows = new Rows(index);
     this.ids = ids;
-    this.lock = lock;
+    this.access = access;
   }
 
-  /// Opens the store in `directory`, which this process then owns until it closes it or ends.
+  /// Opens the store in `directory`, be it in use by other processes or not: the first one has the
+  /// index open and answers the others, and when that ends, the next one that needs the index takes
+  /// over (see [Access]). A call that nobody answers in time fails with [StoreException.Busy].
   ///
-  /// @throws StoreException Busy, Missing, Format or Damaged
+  /// @throws StoreException Busy, Missing, Format or Damaged; ReadOnly is for who changes something
   public static Store open(Path directory, StoreOptions options) throws IOException {
     StoreReserve reserve = new StoreReserve(directory);
     try {
@@ -82,21 +83,18 @@ public final class Store implements Closeable {
 
   static Store open(Path directory, StoreOptions options, StoreReserve reserve) throws IOException {
     StoreDirectory.prepare(directory, options.create());
-    StoreLock lock = StoreLock.take(directory, options.patience(), options.command());
-    try {
-      StoreDirectory.checkWhole(directory);
-      reserve.make();
-      IndexBackend index = RocksIndexBackend.open(directory.resolve("index"), reserve);
-      BlobBackend blobs = new FileBlobBackend(directory, reserve);
-      return new Store(index, blobs, options.clock(), Store::randomId, reserve, lock);
-    } catch (DamagedIndexException e) {
-      lock.close();
-      throw new StoreException.Damaged(
-          "the index of store " + directory + " is damaged: " + e.getMessage(), e);
-    } catch (IOException | RuntimeException | Error e) {
-      lock.close();
-      throw e;
-    }
+    NetworkFileSystem.warning(directory).ifPresent(options.notices());
+    StoreElection election = new StoreElection(directory, options, reserve);
+    SharedIndexBackend index = SharedIndexBackend.open(election, options.patience());
+    // Where this process may write nothing, that is what it should be told, and not of room.
+    Room room = Files.isWritable(directory) ? reserve : Room.UNKNOWN;
+    return new Store(
+        index,
+        new FileBlobBackend(directory, room),
+        options.clock(),
+        Store::randomId,
+        room,
+        () -> election.access(index.owner()));
   }
 
   /// A store over these backends, which it closes.
@@ -107,16 +105,33 @@ public final class Store implements Closeable {
   /// As the other, with the ids of uploads and imports from `ids`, which never repeats one (R5).
   static Store over(
       IndexBackend index, BlobBackend blobs, InstantSource clock, Supplier<String> ids) {
-    return new Store(index, blobs, clock, ids, Room.UNKNOWN, () -> {});
+    return new Store(
+        index,
+        blobs,
+        clock,
+        ids,
+        Room.UNKNOWN,
+        () -> new Access(Access.Role.OWNER, Optional.empty()));
   }
 
   private static String randomId() {
     return UUID.randomUUID().toString();
   }
 
-  /// Who has the store in `directory` open, in words; empty when nobody has.
+  /// How this process came to the index, at this moment.
+  public Access access() {
+    return access.get();
+  }
+
+  /// Who has the index of the store in `directory` open, in words; empty when nobody has.
   public static Optional<String> owner(Path directory) throws IOException {
     return Files.isDirectory(directory) ? StoreLock.owner(directory) : Optional.empty();
+  }
+
+  /// The type of the network file system `directory` is on, as the system calls it; empty for a
+  /// local one.
+  public static Optional<String> networkFileSystem(Path directory) {
+    return NetworkFileSystem.of(directory);
   }
 
   /// This store as it would be if changes were made to it: what is changed in the result is
@@ -204,8 +219,6 @@ public final class Store implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try (lock) {
-      index.close();
-    }
+    index.close();
   }
 }

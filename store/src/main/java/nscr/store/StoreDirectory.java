@@ -7,13 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
+import nscr.blob.Ownership;
 
 /// The directory a store lives in, and the file `format` that says which version of rows and files
 /// it holds.
 final class StoreDirectory {
-  private static final String FORMAT = "nscr 1";
+  /// The version of rows and files this program knows.
+  static final String FORMAT = "nscr 1";
+
+  private static final FileAttribute<?> READABLE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
 
   private StoreDirectory() {}
 
@@ -37,6 +43,10 @@ final class StoreDirectory {
                 + "\". Use the nscr that made it, or export with that one and import here.");
       }
     } catch (NoSuchFileException e) {
+      if (isMadeMeanwhile(directory)) {
+        prepare(directory, create);
+        return;
+      }
       if (isForeign(directory)) {
         throw new StoreException.Format(
             directory
@@ -71,18 +81,26 @@ final class StoreDirectory {
     if (!Files.isDirectory(directory)) {
       return Files.exists(directory);
     }
-    // A lock alone, or a format half written, is what a creation that was interrupted leaves.
+    // A lock alone, or a format half written, is what a creation that was interrupted leaves, or
+    // one that is under way.
     try (Stream<Path> entries = Files.list(directory)) {
       return !entries
-          .map(path -> path.getFileName().toString())
-          .allMatch(List.of("lock", "format.new")::contains);
+              .map(path -> path.getFileName().toString())
+              .allMatch(name -> name.equals("lock") || name.matches("format(\\..*)?\\.new"))
+          && !isMadeMeanwhile(directory);
     }
   }
 
+  private static boolean isMadeMeanwhile(Path directory) {
+    return Files.exists(directory.resolve("format"));
+  }
+
+  /// Several processes may do this at once.
   private static void make(Path directory) throws IOException {
     Files.createDirectories(directory);
-    Path made = directory.resolve("format.new");
+    Path made = Files.createTempFile(directory, "format.", ".new", READABLE);
     Files.writeString(made, FORMAT + "\n");
+    Ownership.in(directory).give(made);
     sync(made, StandardOpenOption.WRITE);
     Files.move(made, directory.resolve("format"), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
     sync(directory, StandardOpenOption.READ);

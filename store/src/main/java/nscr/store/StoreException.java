@@ -20,6 +20,15 @@ public abstract sealed class StoreException extends IOException {
     }
   }
 
+  /// This process may not change the store, or its disk may not be written to.
+  public static final class ReadOnly extends StoreException {
+    private static final long serialVersionUID = 1;
+
+    public ReadOnly(String message) {
+      super(message, null);
+    }
+  }
+
   /// There is no store where one was looked for.
   public static final class Missing extends StoreException {
     private static final long serialVersionUID = 1;

@@ -7,55 +7,79 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import nscr.blob.Ownership;
 
 /// The right to open a store's index, held by one process at a time through an operating system's
-/// lock, which ends with the process however that ends. The file says who holds it.
+/// lock, which ends with the process however that ends. The file says who holds it; it is never
+/// deleted.
 final class StoreLock implements Closeable {
-  private static final long FIRST_PAUSE = 5;
-  private static final long LONGEST_PAUSE = 100;
+  /// The locks this process holds, by file, and what it wrote there. They are the process's, not
+  /// this class's: closing any other channel to such a file would let the lock go (POSIX), so none
+  /// is opened.
+  private static final Map<Object, String> HELD = new ConcurrentHashMap<>();
 
   private final FileChannel channel;
+  private final Object file;
 
-  private StoreLock(FileChannel channel) {
+  private StoreLock(FileChannel channel, Object file) {
     this.channel = channel;
+    this.file = file;
   }
 
-  /// Takes the lock of the store in `directory`, waiting for it at most `wait`.
+  /// Takes the lock of the store in `directory` if nobody has it.
   ///
-  /// @param command what this process calls itself to those who wait
-  /// @throws StoreException.Busy naming the process that holds it
-  static StoreLock take(Path directory, Duration wait, String command) throws IOException {
-    Path file = directory.resolve("lock");
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  /// @param process what this process calls itself to others
+  /// @throws java.nio.file.FileSystemException when nothing may be written there
+  static Optional<StoreLock> take(Path directory, String process) throws IOException {
+    Path path = directory.resolve("lock");
+    make(path, directory);
+    Object file = key(path);
+    if (HELD.putIfAbsent(file, process) != null) {
+      return Optional.empty();
+    }
     try {
-      long deadline = System.nanoTime() + wait.toNanos();
-      for (long pause = FIRST_PAUSE;
-          !tryLock(channel);
-          pause = Math.min(pause * 2, LONGEST_PAUSE)) {
-        if (System.nanoTime() - deadline >= 0) {
-          String owner = owner(directory).orElse("another process");
-          throw new StoreException.Busy(
-              "store " + directory + " is in use by " + owner + ". Wait, or pass --wait 5m.");
-        }
-        Thread.sleep(pause);
+      Optional<FileChannel> channel = lock(path);
+      if (channel.isEmpty()) {
+        HELD.remove(file);
+        return Optional.empty();
       }
-      byte[] owner =
-          ("process " + ProcessHandle.current().pid() + " (" + command + ")\n")
-              .getBytes(StandardCharsets.UTF_8);
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap(owner), 0);
-      return new StoreLock(channel);
-    } catch (InterruptedException e) {
+      channel.get().truncate(0);
+      channel.get().write(ByteBuffer.wrap((process + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+      return Optional.of(new StoreLock(channel.get(), file));
+    } catch (IOException e) {
+      HELD.remove(file);
+      throw e;
+    }
+  }
+
+  private static void make(Path path, Path directory) throws IOException {
+    if (!Files.exists(path)) {
+      try {
+        Files.createFile(path);
+        Ownership.in(directory).give(path);
+      } catch (FileAlreadyExistsException e) {
+        // By another process, just now.
+        return;
+      }
+    }
+  }
+
+  private static Optional<FileChannel> lock(Path path) throws IOException {
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      if (tryLock(channel)) {
+        return Optional.of(channel);
+      }
       channel.close();
-      Thread.currentThread().interrupt();
-      throw new java.io.InterruptedIOException("interrupted while waiting for store " + directory);
+      return Optional.empty();
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -64,10 +88,25 @@ final class StoreLock implements Closeable {
 
   /// Who holds the lock, as they call themselves; empty when nobody says so.
   static Optional<String> owner(Path directory) throws IOException {
-    Path file = directory.resolve("lock");
-    return Files.exists(file)
-        ? Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty())
-        : Optional.empty();
+    Path path = directory.resolve("lock");
+    try {
+      Optional<String> own = held(path);
+      return own.isPresent()
+          ? own
+          : Optional.of(Files.readString(path).strip()).filter(text -> !text.isEmpty());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> held(Path path) throws IOException {
+    return Files.exists(path) ? Optional.ofNullable(HELD.get(key(path))) : Optional.empty();
+  }
+
+  private static Object key(Path path) throws IOException {
+    Object key =
+        Files.readAttributes(path, java.nio.file.attribute.BasicFileAttributes.class).fileKey();
+    return key == null ? path.toRealPath() : key;
   }
 
   private static boolean tryLock(FileChannel channel) throws IOException {
@@ -75,14 +114,18 @@ final class StoreLock implements Closeable {
       FileLock lock = channel.tryLock();
       return lock != null;
     } catch (OverlappingFileLockException e) {
-      // This process has the store open already, in another thread.
       return false;
     }
   }
 
   @Override
   public void close() throws IOException {
-    channel.truncate(0);
-    channel.close();
+    try {
+      channel.truncate(0);
+    } finally {
+      // In this order: between the two nobody of this process may open the file.
+      channel.close();
+      HELD.remove(file);
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import nscr.blob.Ownership;
 import nscr.blob.Room;
 import nscr.index.Reserve;
 
@@ -112,6 +113,7 @@ final class StoreReserve implements Reserve, Room {
     SplittableRandom random = new SplittableRandom();
     byte[] block = new byte[BLOCK];
     try (OutputStream out = Files.newOutputStream(made)) {
+      Ownership.in(directory).give(made);
       for (long written = 0; written < size; written += BLOCK) {
         random.nextBytes(block);
         out.write(block);

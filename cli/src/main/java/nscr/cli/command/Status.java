@@ -11,11 +11,16 @@ import nscr.cli.Units;
 /// A store at a glance.
 ///
 /// @param format the version of its rows and files
-/// @param owner who else has it open; then the rest is not known
+/// @param owner which other process has the index open
+/// @param role what this process was to the index: owner, guest or reader; empty when the owner did
+///   not answer, and then the rest is not known
+/// @param networkFileSystem the kind of network file system the store is on, if it is on one
 record Status(
     Path store,
     String format,
     Optional<String> owner,
+    Optional<String> role,
+    Optional<String> networkFileSystem,
     Optional<Contents> contents,
     Optional<LastGc> lastGc)
     implements Result {
@@ -39,6 +44,10 @@ record Status(
     out.line("store         " + store);
     out.line("format        " + format);
     out.line("in use by     " + owner.orElse("nobody else"));
+    out.line("this process  " + role.map(Status::said).orElse("got no answer"));
+    if (networkFileSystem.isPresent()) {
+      out.line("file system   " + networkFileSystem.get() + ", on a network");
+    }
     if (contents.isPresent()) {
       Contents all = contents.get();
       out.line("repositories  " + all.repositories());
@@ -48,9 +57,17 @@ record Status(
       out.line("index         " + Units.size(all.indexBytes()));
       out.line("uploads       " + all.uploads());
     }
-    if (owner.isEmpty()) {
-      out.line("last gc       " + lastGc.map(Status::said).orElse("never"));
+    if (role.isPresent()) {
+      out.line("last gc       " + lastGc.map(gc -> said(gc)).orElse("never"));
     }
+  }
+
+  private static String said(String role) {
+    return switch (role) {
+      case "owner" -> "opened the index itself";
+      case "guest" -> "asked that one";
+      default -> "may only read";
+    };
   }
 
   static String said(LastGc gc) {

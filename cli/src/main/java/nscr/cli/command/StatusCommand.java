@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import nscr.cli.Command;
 import nscr.cli.ExitCode;
@@ -13,6 +14,7 @@ import nscr.cli.Session;
 import nscr.cli.Syntax;
 import nscr.oci.Json;
 import nscr.rows.FactRow;
+import nscr.store.Access;
 import nscr.store.Contents;
 import nscr.store.Store;
 import nscr.store.StoreException;
@@ -24,8 +26,8 @@ final class StatusCommand implements Command {
         .says(
             "",
             "Says where the store is, which process has it open, how much is in it, and what the"
-                + " last gc did. When another process has the store, only what can be said without"
-                + " opening it.")
+                + " last gc did. When that process does not answer, only what can be said without"
+                + " it.")
         .examples("nscr status", "nscr status --json | jq .contents.blobBytes");
   }
 
@@ -37,7 +39,11 @@ final class StatusCommand implements Command {
           new Status(
               directory,
               format(directory),
-              Optional.empty(),
+              store.access().role() == Access.Role.GUEST
+                  ? store.access().owner()
+                  : Optional.empty(),
+              Optional.of(store.access().role().name().toLowerCase(Locale.ROOT)),
+              Store.networkFileSystem(directory),
               Optional.of(contents(store, directory)),
               lastGc(store)));
     } catch (StoreException.Busy e) {
@@ -47,6 +53,8 @@ final class StatusCommand implements Command {
               directory,
               format(directory),
               Optional.of(owner),
+              Optional.empty(),
+              Store.networkFileSystem(directory),
               Optional.empty(),
               Optional.empty()));
     }
