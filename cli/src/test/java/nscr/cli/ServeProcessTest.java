@@ -2,6 +2,7 @@ package nscr.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -50,8 +51,14 @@ class ServeProcessTest {
   }
 
   private void start(String... options) throws Exception {
+    start(List.of(), options);
+  }
+
+  /// @param surroundings a command that runs the one that follows it
+  private void start(List<String> surroundings, String... options) throws Exception {
     // A shell starts what runs in its background deaf to Ctrl-C; here it must hear.
-    List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    List<String> words = new ArrayList<>(surroundings);
+    words.addAll(List.of("env", "--default-signal=INT"));
     words.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -204,5 +211,38 @@ class ServeProcessTest {
     assertTrue(lines.getFirst().contains("\"message\":\"serving store "), lines.getFirst());
     assertTrue(lines.stream().anyMatch(line -> line.contains("\"id\":\"" + id + "\"")), read());
     assertTrue(!read().contains("secret"), read());
+  }
+
+  /// A command that runs another with a small file system in the place of a directory, which only
+  /// that one sees.
+  private static List<String> onSmallDisk(Path place) {
+    String mount = "mount -t tmpfs -o size=24m none \"$0\" && exec \"$@\"";
+    return List.of(
+        "unshare", "--user", "--map-root-user", "--mount", "sh", "-c", mount, place.toString());
+  }
+
+  @Test
+  void a_full_disk_is_told_and_outlived() throws Exception {
+    Path store = Files.createDirectory(directory.resolve("store"));
+    List<String> smallDisk = onSmallDisk(store);
+    List<String> trial = new ArrayList<>(smallDisk);
+    trial.add("true");
+    assumeTrue(
+        new ProcessBuilder(trial).start().waitFor() == 0, "this machine lets nobody mount a disk");
+    start(smallDisk);
+    String upload = begin();
+    var full = send("PATCH", upload, "x".repeat(40 << 20));
+    assertEquals(507, full.statusCode());
+    assertTrue(full.body().startsWith("{\"errors\":[{\"code\":\"UNKNOWN\""), full.body());
+    assertTrue(full.body().contains("disk is full"), full.body());
+    String range = send("GET", upload, "").headers().firstValue("Range").get();
+    assertTrue(range.matches("0-[0-9]{7,8}"), range);
+    assertEquals(200, send("GET", "/v2/", "").statusCode());
+    assertEquals(204, send("DELETE", upload, "").statusCode());
+    String digest = "sha256:84d89877f0d4041efb6bf91a16f0248f2fd573e6af05c19f96bedb9f882f7882";
+    String push = "/v2/app/blobs/uploads/?digest=" + digest;
+    assertEquals(201, send("POST", push, "0123456789").statusCode());
+    signal("TERM");
+    assertEquals(0, ended());
   }
 }

@@ -23,7 +23,8 @@ import nscr.server.api.ApiSettings;
 /// What `nscr serve` can be told, by options, the environment or a file.
 final class ServeOptions {
   private static final Kind<Listen> ADDRESS = new Kind<>("ADDR", ServeOptions::listen);
-  private static final Kind<LogForm> LOG_FORM = new Kind<>("FORM", LogForm::parse).among("text", "json");
+  private static final Kind<LogForm> LOG_FORM =
+      new Kind<>("FORM", LogForm::parse).among("text", "json");
   private static final Duration HOURLY = Duration.ofHours(1);
 
   private final Settings settings;
