@@ -39,6 +39,7 @@ class RoomsTest {
       | server | server.ui   | oci content store                                        |
       | server | server      | oci content store pullthrough gc retention server.*      |
       | cli    | cli         | *                                                        |
+      | cli    | cli.completion | cli oci rows store                                    |
       | cli    | cli.command | *                                                        |
       | cli    | cli.Nscr    | *                                                        |
       """;

@@ -68,7 +68,11 @@ final class CommandWords {
 
   private String suggestion(String typed) {
     List<String> names =
-        new ArrayList<>(commands.entries().stream().map(Commands.Entry::name).toList());
+        new ArrayList<>(
+            commands.entries().stream()
+                .filter(entry -> !entry.isHidden())
+                .map(Commands.Entry::name)
+                .toList());
     names.add("help");
     return Suggestion.among(names, typed).map(near -> "; did you mean " + near + "?").orElse(".");
   }

@@ -10,9 +10,13 @@ public interface Commands {
 
   /// What the overview says of a command.
   ///
-  /// @param group the heading it stands under
+  /// @param group the heading it stands under; empty when it is for programs and in no overview
   /// @param name as it is typed; the commands of a family have two words
-  record Entry(String group, String name, String summary) {}
+  record Entry(String group, String name, String summary) {
+    public boolean isHidden() {
+      return group.isEmpty();
+    }
+  }
 
   /// All of them, in the order of the overview.
   List<Entry> entries();

@@ -53,6 +53,7 @@ final class Help {
   String overview() {
     Map<String, List<Commands.Entry>> groups =
         commands.entries().stream()
+            .filter(entry -> !entry.isHidden())
             .collect(
                 Collectors.groupingBy(
                     Commands.Entry::group, LinkedHashMap::new, Collectors.toList()));

@@ -12,6 +12,11 @@ public record EdgeRow(RepositoryName repository, Digest child, Digest manifest) 
     return new Key<>("e " + repository + " " + child + " " + manifest, EdgeRow::decode);
   }
 
+  /// All of this repository, in the order of children.
+  public static Key.Prefix<EdgeRow> in(RepositoryName repository) {
+    return new Key.Prefix<>("e " + repository + " ", EdgeRow::decode);
+  }
+
   /// What needs `child` in this repository.
   public static Key.Prefix<EdgeRow> to(RepositoryName repository, Digest child) {
     return new Key.Prefix<>("e " + repository + " " + child + " ", EdgeRow::decode);

@@ -12,6 +12,7 @@ public final class CommandTable implements Commands {
   private static final String IMAGES = "Images";
   private static final String STORE = "The store";
   private static final String PARTS = "Raw parts";
+  private static final String TERMINAL = "At a terminal";
   private static final String ALIASES = "Aliases";
 
   private static final List<Entry> ENTRIES =
@@ -35,6 +36,8 @@ public final class CommandTable implements Commands {
           new Entry(PARTS, "blob put", "put bytes of any kind"),
           new Entry(PARTS, "blob stat", "show a blob's size"),
           new Entry(PARTS, "blob rm", "remove a blob that no manifest needs"),
+          new Entry(TERMINAL, "completion", "write a shell's completion script"),
+          new Entry("", "complete", "say what a word may become"),
           new Entry(ALIASES, "list-repos", "ls"),
           new Entry(ALIASES, "list-tags", "ls REPO"),
           new Entry(ALIASES, "delete-image", "rm, as delete-image REPO TAG"),
@@ -69,6 +72,8 @@ public final class CommandTable implements Commands {
       case "blob put" -> new BlobPutCommand(syntax);
       case "blob stat" -> new BlobStatCommand(syntax);
       case "blob rm" -> new BlobRmCommand(syntax);
+      case "completion" -> new CompletionCommand(syntax);
+      case "complete" -> new CompleteCommand(syntax);
       case "delete-image" -> new DeleteImageCommand(syntax);
       case "gc-stats" -> new GcStatsCommand(syntax);
       default -> throw new IllegalArgumentException("no command is called " + name);

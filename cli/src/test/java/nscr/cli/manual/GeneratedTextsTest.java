@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nscr.SourceTree;
 import nscr.cli.Result;
+import nscr.cli.completion.CompletionScripts;
 import org.junit.jupiter.api.Test;
 
 /// What is in `man/` and `completion/` is what the commands say of themselves today.
@@ -22,6 +23,11 @@ class GeneratedTextsTest {
   @Test
   void the_manual_is_that_of_these_commands() throws IOException {
     hold(root.resolve("man"), new Manual(root).pages());
+  }
+
+  @Test
+  void shells_complete_these_commands() throws IOException {
+    hold(root.resolve("completion"), new CompletionScripts().scripts());
   }
 
   /// Holds the files of `folder` to the texts they must have, or gives them these.

@@ -24,7 +24,9 @@ final class Manual {
     this.root = root;
     this.parts = root.resolve("man/parts");
     Commands table = new CommandTable();
-    table.entries().forEach(entry -> commands.add(CommandDescription.of(table, entry)));
+    table.entries().stream()
+        .filter(entry -> !entry.isHidden())
+        .forEach(entry -> commands.add(CommandDescription.of(table, entry)));
   }
 
   /// The pages by their files, relative to the root.
@@ -65,7 +67,7 @@ final class Manual {
           page.macro("El");
         }
         group = command.entry().group();
-        page.macro("Ss " + group).macro("Bl -tag -width garbage-collectXX -compact");
+        page.macro("Ss \\&" + group).macro("Bl -tag -width garbage-collectXX -compact");
       }
       page.macro("It Cm " + command.entry().name()).text(command.entry().summary());
     }

@@ -1,0 +1,2 @@
+/// What a command line that is being typed may go on with.
+package nscr.cli.completion;
