@@ -59,7 +59,9 @@ class RoomsFindingsTest {
         Set.of("nscr.oci.Digest uses tools.jackson.core.X: Jackson is only for oci.Json"),
         check("store", "nscr.oci.Digest", field("tools.jackson.core.X")));
     assertEquals(
-        Set.of("nscr.store.Store uses java.net.http.HttpClient: an HTTP client is only for remote"),
+        Set.of(
+            "nscr.store.Store uses java.net.http.HttpClient: an HTTP client is only for remote,"
+                + " torture"),
         check("store", "nscr.store.Store", field("java.net.http.HttpClient")));
   }
 

@@ -38,6 +38,7 @@ class RoomsTest {
       | server | server.auth | oci store server.api                                     |
       | server | server.ui   | oci content store                                        |
       | server | server      | oci content store pullthrough gc retention server.*      |
+      | cli    | torture     | oci content blob rows store gc check format server       |
       | cli    | cli         | *                                                        |
       | cli    | cli.completion | cli oci rows store                                    |
       | cli    | cli.command | *                                                        |
@@ -53,7 +54,7 @@ class RoomsTest {
       | Commons Compress | org.apache.commons.compress | format                                  |
       | zstd             | com.github.luben.zstd       | format                                  |
       | xz               | org.tukaani.xz              | format                                  |
-      | an HTTP client   | java.net.http               | remote                                  |
+      | an HTTP client   | java.net.http               | remote torture                          |
       | Helidon          | io.helidon                  | server server.api server.auth server.ui |
       | Prometheus       | io.prometheus               | server                                  |
       | picocli          | picocli                     | cli cli.command cli.Nscr                |

@@ -72,6 +72,11 @@ public final class GlobalOptions {
     return patience.get();
   }
 
+  /// The store that the command line names.
+  Optional<Path> namedStore() {
+    return store.get();
+  }
+
   /// Where the store is.
   ///
   /// @param usual where it is when nobody who runs the program says so

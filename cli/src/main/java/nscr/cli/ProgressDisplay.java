@@ -80,7 +80,15 @@ public final class ProgressDisplay implements Progress, Closeable {
     done += bytes;
     if (style != Style.SILENT && nanos.getAsLong() - due >= 0) {
       due = after(style.interval);
-      show();
+      show(line());
+    }
+  }
+
+  /// Shows a sentence in the place of figures, if it is time to show anything.
+  public void say(String sentence) {
+    if (style != Style.SILENT && nanos.getAsLong() - due >= 0) {
+      due = after(style.interval);
+      show(Text.visible(sentence));
     }
   }
 
@@ -88,12 +96,12 @@ public final class ProgressDisplay implements Progress, Closeable {
     return style == Style.SILENT ? 0 : nanos.getAsLong() + interval;
   }
 
-  private void show() {
+  private void show(String line) {
     if (style == Style.REDRAWN) {
       drawn = true;
-      write(DRAW + line() + DRAWN);
+      write(DRAW + line + DRAWN);
     } else {
-      write("nscr: " + line() + "\n");
+      write("nscr: " + line + "\n");
     }
   }
 

@@ -40,6 +40,12 @@ public final class Session {
     return options.store(surroundings, usualStore);
   }
 
+  /// The directory that the command line itself calls the store: for what must not happen to the
+  /// usual one.
+  public Optional<Path> namedStore() {
+    return options.namedStore();
+  }
+
   /// From now on the store is `directory` unless the command line or the environment names one.
   public void setUsualStore(Path directory) {
     usualStore = Optional.of(directory);

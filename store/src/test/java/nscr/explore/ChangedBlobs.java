@@ -13,10 +13,10 @@ import nscr.blob.Staged;
 import nscr.blob.StagedName;
 
 /// Files that do what others do, save what a subclass changes.
-abstract class ChangedBlobs implements BlobBackend {
+public abstract class ChangedBlobs implements BlobBackend {
   private final BlobBackend blobs;
 
-  ChangedBlobs(BlobBackend blobs) {
+  protected ChangedBlobs(BlobBackend blobs) {
     this.blobs = blobs;
   }
 

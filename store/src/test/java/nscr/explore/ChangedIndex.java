@@ -9,10 +9,10 @@ import nscr.index.Entry;
 import nscr.index.IndexBackend;
 
 /// An index that does what another does, save what a subclass changes.
-abstract class ChangedIndex implements IndexBackend {
+public abstract class ChangedIndex implements IndexBackend {
   private final IndexBackend index;
 
-  ChangedIndex(IndexBackend index) {
+  protected ChangedIndex(IndexBackend index) {
     this.index = index;
   }
 

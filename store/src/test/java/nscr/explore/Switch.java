@@ -4,7 +4,7 @@ import nscr.blob.BlobBackend;
 import nscr.index.IndexBackend;
 
 /// What stands between the code and the store to switch a rule off, from outside the code.
-interface Switch {
+public interface Switch {
 
   /// All rules are on.
   Switch NONE = new Switch() {};

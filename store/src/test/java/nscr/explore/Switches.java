@@ -19,13 +19,13 @@ import nscr.index.Entry;
 import nscr.index.IndexBackend;
 
 /// The rules, switched off one by one.
-final class Switches {
+public final class Switches {
   private static final int NONCE = 17;
 
   private Switches() {}
 
   /// No two rows differ by their nonces.
-  static Switch nonces() {
+  public static Switch nonces() {
     return new Switch() {
       @Override
       public boolean freshNonces() {
@@ -35,13 +35,13 @@ final class Switches {
   }
 
   /// Commits do not rely on rows of this kind.
-  static Switch expectations(String prefix) {
+  public static Switch expectations(String prefix) {
     return commits(batch ->
         new Batch(without(batch.expect(), (key, _) -> key.startsWith(prefix)), batch.write()));
   }
 
   /// No reviews of this kind are written.
-  static Switch reviews(String kind) {
+  public static Switch reviews(String kind) {
     return commits(batch ->
         new Batch(
             batch.expect(),
@@ -75,12 +75,12 @@ final class Switches {
   }
 
   /// Nobody makes a claimed row live again.
-  static Switch revival() {
+  public static Switch revival() {
     return rewrites((before, after) -> before.startsWith("claimed") && after.startsWith("live"));
   }
 
   /// Nobody writes a row anew to be noticed.
-  static Switch touching() {
+  public static Switch touching() {
     return rewrites(String::equals);
   }
 
@@ -117,7 +117,7 @@ final class Switches {
   }
 
   /// What was looked for once is not looked for again before the next page of reviews.
-  static Switch secondLook() {
+  public static Switch secondLook() {
     return new Switch() {
       @Override
       public IndexBackend index(IndexBackend index) {
@@ -141,7 +141,7 @@ final class Switches {
 
   /// Rows of one kind are looked for when one of another is read or those are scanned, not when
   /// they are asked for.
-  static Switch orderOfLooks(String early, String before) {
+  public static Switch orderOfLooks(String early, String before) {
     return new Switch() {
       @Override
       public IndexBackend index(IndexBackend index) {
@@ -178,7 +178,7 @@ final class Switches {
   }
 
   /// All files of a digest have one name.
-  static Switch births() {
+  public static Switch births() {
     return new Switch() {
       @Override
       public IndexBackend index(IndexBackend index) {
@@ -216,7 +216,7 @@ final class Switches {
   }
 
   /// What is published is opened first as if there were more to write.
-  static Switch publishingWhatIsThere() {
+  public static Switch publishingWhatIsThere() {
     return new Switch() {
       @Override
       public BlobBackend blobs(BlobBackend blobs) {
@@ -234,7 +234,7 @@ final class Switches {
   }
 
   /// What the store has is not held by an import.
-  static Switch holding() {
+  public static Switch holding() {
     return new Switch() {
       @Override
       public BlobBackend blobs(BlobBackend blobs) {

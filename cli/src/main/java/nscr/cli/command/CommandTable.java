@@ -29,6 +29,7 @@ public final class CommandTable implements Commands {
           new Entry(STORE, "check", "prove that the store is whole"),
           new Entry(STORE, "status", "show the store at a glance"),
           new Entry(STORE, "serve", "be a registry over HTTP"),
+          new Entry(STORE, "torture", "try to break a store, and prove that it held"),
           new Entry(PARTS, "manifest get", "write a manifest's exact bytes"),
           new Entry(PARTS, "manifest put", "put a manifest as it is"),
           new Entry(PARTS, "manifest rm", "remove a manifest and its tags"),
@@ -65,6 +66,7 @@ public final class CommandTable implements Commands {
       case "check" -> new CheckCommand(syntax);
       case "serve" -> new ServeCommand(syntax);
       case "status" -> new StatusCommand(syntax);
+      case "torture" -> new TortureCommand(syntax);
       case "manifest get" -> new ManifestGetCommand(syntax);
       case "manifest put" -> new ManifestPutCommand(syntax);
       case "manifest rm" -> new ManifestRmCommand(syntax);

@@ -1,0 +1,120 @@
+package nscr.cli.command;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nscr.cli.Output;
+import nscr.cli.Result;
+import nscr.cli.Table;
+import nscr.cli.Units;
+import nscr.torture.TortureReport;
+import nscr.torture.TortureReport.Shortest;
+import nscr.torture.Violation;
+
+/// What came of a torture. The names are [TortureReport]'s.
+record TortureResult(
+    long seed,
+    long seconds,
+    int workers,
+    boolean kill,
+    int eras,
+    Map<String, Long> operations,
+    Map<String, Long> outcomes,
+    Map<String, Long> killed,
+    List<Violation> violations,
+    Optional<Shortest> shortest,
+    Optional<String> kept)
+    implements Result {
+
+  TortureResult(TortureReport report, boolean kill) {
+    this(
+        report.seed(),
+        report.seconds(),
+        report.workers(),
+        kill,
+        report.eras(),
+        report.operations(),
+        report.outcomes(),
+        report.killed(),
+        report.violations(),
+        report.shortest(),
+        report.kept());
+  }
+
+  @Override
+  public void print(Output out) throws IOException {
+    try (Table table = out.table("OPERATION", "COUNT")) {
+      for (var operation : operations.entrySet()) {
+        table.row(operation.getKey(), operation.getValue().toString());
+      }
+    }
+    for (Violation violation : violations) {
+      out.line("broken: " + violation.scene() + ": " + violation.where() + ": " + violation.what());
+    }
+    if (shortest.isPresent()) {
+      Shortest found = shortest.get();
+      out.line(
+          "shortest way found, which broke it in "
+              + found.broke()
+              + " of "
+              + found.trials()
+              + " trials:");
+      for (String step : found.steps()) {
+        out.line("  " + step);
+      }
+      out.line("again: " + again(found));
+    }
+    if (kept.isPresent()) {
+      out.line("the store is kept in " + kept.get());
+    }
+    out.line(summary());
+  }
+
+  private String again(Shortest found) {
+    return "nscr torture --seed "
+        + seed
+        + " --workers "
+        + workers
+        + (kill ? " --kill" : "")
+        + " --replay "
+        + found.replay();
+  }
+
+  private String summary() {
+    return "seed "
+        + seed
+        + ": "
+        + Units.count(sum(operations), "operation")
+        + " ("
+        + listed(outcomes)
+        + ") in "
+        + Units.count(seconds, "second")
+        + ", "
+        + (killed.isEmpty() ? "nobody" : listed(killed))
+        + " killed, "
+        + Units.count(eras, "inspection")
+        + ": "
+        + (violations.isEmpty()
+            ? "every promise kept"
+            : Units.count(violations.size(), "promise") + " broken");
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(count -> count).sum();
+  }
+
+  private static String listed(Map<String, Long> counts) {
+    return String.join(
+        ", ",
+        counts.entrySet().stream().map(count -> count.getValue() + " " + count.getKey()).toList());
+  }
+
+  /// What broke it, to be replayed; nothing when nothing did.
+  @Override
+  public void printIdentifiers(Output out) throws IOException {
+    if (shortest.isPresent()) {
+      out.line(shortest.get().replay());
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package nscr.torture;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalTime;
+
+/// What happened, a line each, for who wants to know how it came to a violation. Any number of
+/// threads.
+final class Journal implements Closeable {
+  private final PrintWriter out;
+
+  Journal(Path file) throws IOException {
+    out = new PrintWriter(Files.newBufferedWriter(file), true);
+  }
+
+  void note(String event) {
+    out.println(LocalTime.now() + " " + event);
+  }
+
+  @Override
+  public void close() {
+    out.close();
+  }
+}
