@@ -1,34 +1,45 @@
 package nscr.rows;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.util.OptionalLong;
 
 /// A process of some machine, told apart from every other that ever had its number.
 ///
 /// @param world where the number means this process: one boot of one machine, one namespace of
 ///   process numbers
-/// @param started as the system tells it; two processes with one number started at two times
-public record Holder(String world, long pid, Instant started) {
+/// @param started when the process started, in the system's own count since its boot, which no
+///   setting of a clock changes; two processes with one number started at two times
+public record Holder(String world, long pid, long started) {
   private static final String UNKNOWN = "unknown";
+  private static final Path PROCESSES = Path.of("/proc");
+
+  /// Where it stands in `/proc/<pid>/stat`, behind the name, which may contain anything.
+  private static final int START_TIME = 19;
 
   /// This process.
   public static Holder current() {
-    ProcessHandle self = ProcessHandle.current();
-    return new Holder(currentWorld(), self.pid(), startOf(self));
+    long pid = ProcessHandle.current().pid();
+    return new Holder(currentWorld(), pid, startOf(pid).orElse(0));
   }
 
-  /// Whether the process is known to have ended. One of another machine or container never is.
+  /// Whether the process is known to have ended. One of another machine or container never is, nor
+  /// one of another user where the system hides those.
   public boolean hasEnded() {
-    return !world.equals(UNKNOWN)
-        && world.equals(currentWorld())
-        && ProcessHandle.of(pid).map(process -> !startOf(process).equals(started)).orElse(true);
+    return isOfThisWorld()
+        && !startOf(pid).equals(OptionalLong.of(started))
+        && Files.exists(PROCESSES.resolve("1"));
   }
 
   /// Whether the process is known to go on.
   public boolean isAlive() {
-    return !world.equals(UNKNOWN) && world.equals(currentWorld()) && !hasEnded();
+    return isOfThisWorld() && startOf(pid).equals(OptionalLong.of(started));
+  }
+
+  private boolean isOfThisWorld() {
+    return !world.equals(UNKNOWN) && world.equals(currentWorld());
   }
 
   static Holder parse(String text) {
@@ -36,12 +47,17 @@ public record Holder(String world, long pid, Instant started) {
     if (parts.length != 3) {
       throw new DamagedRowException("no process is called " + text);
     }
-    return new Holder(
-        parts[2], Long.parseLong(parts[0]), Instant.ofEpochMilli(Long.parseLong(parts[1])));
+    return new Holder(parts[2], Long.parseLong(parts[0]), Long.parseLong(parts[1]));
   }
 
-  private static Instant startOf(ProcessHandle process) {
-    return process.info().startInstant().orElse(Instant.EPOCH);
+  private static OptionalLong startOf(long pid) {
+    try {
+      String stat = Files.readString(PROCESSES.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return OptionalLong.of(Long.parseLong(fields[START_TIME]));
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
   }
 
   private static String currentWorld() {
@@ -57,6 +73,6 @@ public record Holder(String world, long pid, Instant started) {
 
   @Override
   public String toString() {
-    return pid + "@" + started.toEpochMilli() + "@" + world;
+    return pid + "@" + started + "@" + world;
   }
 }

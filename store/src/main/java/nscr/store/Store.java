@@ -38,24 +38,33 @@ public final class Store implements Closeable {
   private final InstantSource clock;
   private final Rows rows;
   private final Supplier<String> ids;
-  private final Room room;
-  private final Supplier<Access> access;
-  private final OpenUploads openUploads = new OpenUploads();
+  private final Setting setting;
+  private final OpenUploads openUploads;
+
+  /// What a store has from where it is.
+  ///
+  /// @param uploads the file in which processes lock the uploads they write; empty when no other
+  ///   process can come to them
+  private record Setting(Room room, Supplier<Access> access, Optional<Path> uploads) {
+    /// Backends that this process has for itself.
+    static final Setting ALONE =
+        new Setting(
+            Room.UNKNOWN, () -> new Access(Access.Role.OWNER, Optional.empty()), Optional.empty());
+  }
 
   private Store(
       IndexBackend index,
       BlobBackend blobs,
       InstantSource clock,
       Supplier<String> ids,
-      Room room,
-      Supplier<Access> access) {
-    this.room = room;
+      Setting setting) {
     this.index = index;
     this.blobs = blobs;
     this.clock = clock;
     this.rows = new Rows(index);
     this.ids = ids;
-    this.access = access;
+    this.setting = setting;
+    this.openUploads = new OpenUploads(setting.uploads());
   }
 
   /// Opens the store in `directory`, be it in use by other processes or not: the first one has the
@@ -93,8 +102,10 @@ public final class Store implements Closeable {
         new FileBlobBackend(directory, room),
         options.clock(),
         Store::randomId,
-        room,
-        () -> election.access(index.owner()));
+        new Setting(
+            room,
+            () -> election.access(index.owner()),
+            Optional.of(directory.resolve("uploads.lock"))));
   }
 
   /// A store over these backends, which it closes.
@@ -105,13 +116,7 @@ public final class Store implements Closeable {
   /// As the other, with the ids of uploads and imports from `ids`, which never repeats one (R5).
   static Store over(
       IndexBackend index, BlobBackend blobs, InstantSource clock, Supplier<String> ids) {
-    return new Store(
-        index,
-        blobs,
-        clock,
-        ids,
-        Room.UNKNOWN,
-        () -> new Access(Access.Role.OWNER, Optional.empty()));
+    return new Store(index, blobs, clock, ids, Setting.ALONE);
   }
 
   private static String randomId() {
@@ -120,7 +125,7 @@ public final class Store implements Closeable {
 
   /// How this process came to the index, at this moment.
   public Access access() {
-    return access.get();
+    return setting.access().get();
   }
 
   /// Who has the index of the store in `directory` open, in words; empty when nobody has.
@@ -174,7 +179,7 @@ public final class Store implements Closeable {
   /// Begins an import: content of any number of images, which appears at once when it is finished
   /// and never otherwise.
   public Import beginImport() throws IOException {
-    room.check();
+    setting.room().check();
     Instant now = clock.instant();
     UploadRow row =
         new UploadRow(newId(), Optional.empty(), now, now, Optional.of(Holder.current()));
@@ -205,7 +210,7 @@ public final class Store implements Closeable {
 
   /// Called before anything that makes the store larger.
   Room room() {
-    return room;
+    return setting.room();
   }
 
   OpenUploads openUploads() {
@@ -219,6 +224,8 @@ public final class Store implements Closeable {
 
   @Override
   public void close() throws IOException {
-    index.close();
+    try (openUploads) {
+      index.close();
+    }
   }
 }

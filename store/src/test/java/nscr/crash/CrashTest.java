@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -193,7 +192,7 @@ class CrashTest {
   /// Lets the processes die that imports say they belong to.
   private static void bury(TestStore test) throws IOException {
     Holder self = Holder.current();
-    Holder dead = new Holder(self.world(), self.pid(), self.started().minus(Duration.ofDays(1)));
+    Holder dead = new Holder(self.world(), self.pid(), self.started() - 1);
     test.store()
         .rows()
         .each(

@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,9 @@ import nscr.content.Progress;
 import nscr.index.IndexSocket;
 import nscr.index.MemoryIndexBackend;
 import nscr.index.Speaker;
+import nscr.oci.ErrorCode;
 import nscr.oci.ImageReference;
+import nscr.oci.OciException;
 import nscr.oci.RepositoryName;
 import nscr.store.Access.Role;
 import org.junit.jupiter.api.Test;
@@ -144,6 +147,27 @@ class SharedStoreTest {
       for (int n = 0; n < 3; n++) {
         Repository repository = store.repository(new RepositoryName("app" + n));
         assertEquals(30, repository.tags().list(Optional.empty(), 100).size());
+      }
+    }
+  }
+
+  @Test
+  void anUploadIsWrittenByOneAtATime() throws IOException {
+    Path directory = temporary.resolve("store");
+    RepositoryName app = new RepositoryName("app");
+    Sample layer = Sample.layer("layer");
+    try (Store one = open(directory, "a");
+        Store other = open(directory, "b")) {
+      String id;
+      try (Upload upload = one.repository(app).blobs().upload()) {
+        id = upload.id();
+        OciException refusal =
+            assertThrows(OciException.class, () -> other.repository(app).blobs().resume(id));
+        assertEquals(ErrorCode.TOOMANYREQUESTS, refusal.code());
+      }
+      try (Upload upload = other.repository(app).blobs().resume(id).orElseThrow()) {
+        upload.write(ByteBuffer.wrap(layer.content()));
+        upload.finish(layer.digest());
       }
     }
   }

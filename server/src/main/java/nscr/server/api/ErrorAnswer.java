@@ -9,6 +9,7 @@ import java.util.Map;
 import nscr.oci.ErrorCode;
 import nscr.oci.Json;
 import nscr.oci.OciException;
+import nscr.store.StoreException;
 
 /// What a client is told when something went wrong.
 ///
@@ -44,6 +45,20 @@ public record ErrorAnswer(
               refusal.code().name(),
               refusal.getMessage(),
               headers(refusal.code()),
+              false);
+      case StoreException.Busy _ ->
+          new ErrorAnswer(
+              503,
+              UNKNOWN,
+              "another process has the registry's store and does not answer; try again",
+              Map.of("Retry-After", "5"),
+              true);
+      case StoreException.ReadOnly _ ->
+          new ErrorAnswer(
+              ErrorCode.DENIED.status(),
+              ErrorCode.DENIED.name(),
+              "the registry's store is read-only",
+              Map.of(),
               false);
       case IOException e when isFull(e) ->
           ours(507, "the registry's disk is full; what was received is kept");
