@@ -121,7 +121,7 @@ final class NestedTrial {
   /// Those that imports say they belong to are dead.
   private void bury() throws IOException {
     Holder self = Holder.current();
-    Holder dead = new Holder(self.world(), self.pid(), self.started().minus(Duration.ofDays(1)));
+    Holder dead = new Holder(self.world(), self.pid(), self.started() - 1);
     Store store = plain();
     store
         .rows()
