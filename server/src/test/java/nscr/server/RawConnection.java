@@ -22,6 +22,16 @@ final class RawConnection implements AutoCloseable {
     return send(text.replace("|", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /// Sends text to a server that may have seen enough before all of it has come: its answer can be
+  /// read all the same.
+  RawConnection sendAsFarAsItIsRead(String text) {
+    try {
+      return send(text);
+    } catch (IOException e) {
+      return this;
+    }
+  }
+
   RawConnection send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     return this;
