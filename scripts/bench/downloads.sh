@@ -4,6 +4,7 @@ start_nscr nscr
 start_nginx nginx ""
 start_bare
 fill nscr http
+warm_up "http://127.0.0.1:${port[nscr]}${smalls[0]}"
 
 run_1MBx8() { sample 1MBx8 "$1" load get "${port[$1]}" 8 $((256 / scale)) "${smalls[@]}"; }
 run_100MBx1() { sample 100MBx1 "$1" load get "${port[$1]}" 1 $((20 / scale)) "/$repository/blobs/$big"; }

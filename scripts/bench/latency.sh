@@ -4,6 +4,7 @@
 
 start_nscr nscr --gc-every 1s
 fill nscr http
+warm_up "http://127.0.0.1:${port[nscr]}/$repository/manifests/latest"
 
 asked() { load paced "${port[nscr]}" 4 400 $((seconds * 2)) "/$repository/manifests/latest"; }
 run_latency() {

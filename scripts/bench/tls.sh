@@ -4,6 +4,7 @@ make_certificate
 start_nscr nscr-tls --tls-cert "$work/cert.pem" --tls-key "$work/key.pem"
 start_nginx nginx-tls ssl
 fill nscr-tls https
+warm_up "https://127.0.0.1:${port[nscr-tls]}${smalls[0]}"
 
 # fetch_tls SERVER CONNECTIONS TIMES PATH...: by curl, a process for each connection.
 fetch_tls() {
