@@ -263,7 +263,8 @@ public final class SoakServe {
     int count = random.nextInt(1 + blob.bytes.length);
     connect();
     connection.send(
-        "PATCH " + upload + " HTTP/1.1\r\nHost: soak\r\n"
+        // Where it belongs must be said: the server may see this only after the client came back on another connection.
+        "PATCH " + upload + " HTTP/1.1\r\nHost: soak\r\nContent-Range: 0-" + blob.bytes.length + "\r\n"
             + (streamed ? "Transfer-Encoding: chunked\r\n\r\n" : "Content-Length: " + (blob.bytes.length + 1) + "\r\n\r\n"));
     if (streamed) {
       connection.send(Integer.toHexString(blob.bytes.length + 1) + "\r\n");

@@ -4,9 +4,10 @@ start_nscr nscr
 start_nginx nginx ""
 start_bare
 fill nscr http
+warm_up "http://127.0.0.1:${port[nscr]}${smalls[0]}"
 
-run_1MBx8() { sample 1MBx8 "$1" load get "${port[$1]}" 8 $((512 / scale)) "${smalls[@]}"; }
-run_100MBx1() { sample 100MBx1 "$1" load get "${port[$1]}" 1 $((40 / scale)) "/$repository/blobs/$big"; }
+run_1MBx8() { sample 1MBx8 "$1" load get "${port[$1]}" 8 $((256 / scale)) "${smalls[@]}"; }
+run_100MBx1() { sample 100MBx1 "$1" load get "${port[$1]}" 1 $((20 / scale)) "/$repository/blobs/$big"; }
 run_100MBx64() { sample 100MBx64 "$1" load get "${port[$1]}" 64 1 "/$repository/blobs/$big"; }
 
 head_row downloads server GB/s 'CPU s/GB'

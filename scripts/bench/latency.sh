@@ -4,20 +4,21 @@
 
 start_nscr nscr --gc-every 1s
 fill nscr http
+warm_up "http://127.0.0.1:${port[nscr]}/$repository/manifests/latest"
 
 asked() { load paced "${port[nscr]}" 4 400 $((seconds * 2)) "/$repository/manifests/latest"; }
 run_latency() {
   if [ "$1" = nscr ]; then
     asked >"$work/latency"
   else
-    load push "${port[nscr]}" 8 1000000 "$work/www/$repository/blobs/$big" DELETE 20000000 >"$work/pushing" 2>&1 &
+    "${wire_load[@]}" push "${port[nscr]}" 8 1000000 "$work/www/$repository/blobs/$big" DELETE 20000000 >"$work/pushing" 2>&1 &
     local pushing
     pushing=$!
     sleep 1
     asked >"$work/latency"
-    kill $pushing && wait $pushing || :
+    kill $pushing && wait $pushing 2>/dev/null || :
   fi
-  [ "$round" = 0 ] || awk '{ print $2, $1 }' "$work/latency" >>"$work/samples.latency.$1"
+  [ "$round" -le 0 ] || awk '{ print $2, $1 }' "$work/latency" >>"$work/samples.latency.$1"
 }
 
 printf '\n| %-28s | %-16s | %9s | %9s |\n' 'small requests, 400 a second' '' 'p99 ms' 'median ms'

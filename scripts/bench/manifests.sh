@@ -5,6 +5,7 @@ start_registry
 start_nginx nginx ""
 fill nscr http
 fill registry http
+warm_up "http://127.0.0.1:${port[nscr]}/$repository/manifests/latest"
 
 get_small() { # get_small SERVER PATH
   wrk -t 1 -c 16 -d "$seconds" -H 'Accept: application/vnd.oci.image.manifest.v1+json' "http://127.0.0.1:${port[$1]}$2" >"$work/wrk"

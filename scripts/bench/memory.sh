@@ -19,7 +19,7 @@ busy() {
     moving+=($!)
   fi
   if [ "$3" -gt 0 ]; then
-    load get "${port[$1]}" "$3" $((16 / scale)) "/$repository/blobs/$big" >"$work/fetched" &
+    load get "${port[$1]}" "$3" $((scale > 1 ? 2 : 4)) "/$repository/blobs/$big" >"$work/fetched" &
     moving+=($!)
   fi
   while [ -n "$(ps -o pid= -p "$(IFS=,; echo "${moving[*]}")")" ]; do

@@ -4,6 +4,7 @@ make_certificate
 start_nscr nscr-tls --tls-cert "$work/cert.pem" --tls-key "$work/key.pem"
 start_nginx nginx-tls ssl
 fill nscr-tls https
+warm_up "https://127.0.0.1:${port[nscr-tls]}${smalls[0]}"
 
 # fetch_tls SERVER CONNECTIONS TIMES PATH...: by curl, a process for each connection.
 fetch_tls() {
@@ -23,8 +24,8 @@ fetch_tls() {
 }
 ln -s /dev/null "$work/null"
 
-run_tls1MBx8() { sample tls1MBx8 "$1" fetch_tls "$1" 8 $((256 / scale)) "${smalls[@]}"; }
-run_tls100MBx1() { sample tls100MBx1 "$1" fetch_tls "$1" 1 $((24 / scale)) "/$repository/blobs/$big"; }
+run_tls1MBx8() { sample tls1MBx8 "$1" fetch_tls "$1" 8 $((128 / scale)) "${smalls[@]}"; }
+run_tls100MBx1() { sample tls100MBx1 "$1" fetch_tls "$1" 1 $((16 / scale)) "/$repository/blobs/$big"; }
 run_tls100MBx64() { sample tls100MBx64 "$1" fetch_tls "$1" 64 1 "/$repository/blobs/$big"; }
 
 head_row 'downloads, TLS' server GB/s 'CPU s/GB'
