@@ -106,6 +106,9 @@ public record Failure(ExitCode code, String message) {
 
   private static Failure damage(Exception e) {
     return new Failure(
-        ExitCode.DAMAGE, "the store is damaged: " + e.getMessage() + ". nscr check says how far.");
+        ExitCode.DAMAGE,
+        "the store is damaged: "
+            + e.getMessage()
+            + ". nscr check says how far, and nscr check --repair mends what it can.");
   }
 }

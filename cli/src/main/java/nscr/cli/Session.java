@@ -12,6 +12,7 @@ import nscr.cli.Surroundings.Stream;
 import nscr.oci.Json;
 import nscr.store.Store;
 import nscr.store.StoreOptions;
+import nscr.store.StoreSalvage;
 
 /// What a running command has to do with: the store, its input and its outputs.
 public final class Session {
@@ -77,9 +78,17 @@ public final class Session {
 
   /// Opens the store, waiting only as long as said.
   public Store open(Duration patience, boolean create) throws IOException {
-    return Store.open(
-        storeDirectory(),
-        new StoreOptions(patience, "nscr " + command, create, InstantSource.system(), this::tell));
+    return Store.open(storeDirectory(), options(patience, create));
+  }
+
+  private StoreOptions options(Duration patience, boolean create) {
+    return new StoreOptions(
+        patience, "nscr " + command, create, InstantSource.system(), this::tell);
+  }
+
+  /// Gives the store a new index from what can be read of the one it has.
+  public StoreSalvage.Outcome salvageStore() throws IOException {
+    return StoreSalvage.run(storeDirectory(), options(patience(PATIENCE), false));
   }
 
   /// How long the user wants to wait for a store in use.

@@ -113,6 +113,18 @@ class HousekeepingTest {
     nscr.run("check", "--deep").ok();
   }
 
+  @Test
+  void repair_salvages_an_index_that_is_damaged() throws IOException {
+    Files.delete(store.resolve("index/CURRENT"));
+    String damage = nscr.run("ls").failure(ExitCode.DAMAGE);
+    assertTrue(damage.contains("nscr check --repair"), damage);
+    nscr.run("check", "--repair", "-n").failure(ExitCode.DAMAGE);
+    String said = nscr.run("check", "--repair").ok().out();
+    assertTrue(said.contains("index.damaged-1"), said);
+    nscr.run("check", "--deep").ok();
+    nscr.run("inspect", "app:1").ok();
+  }
+
   private Path someBlob() throws IOException {
     try (var files = Files.walk(store.resolve("blobs"))) {
       return files.filter(Files::isRegularFile).sorted().findFirst().orElseThrow();

@@ -179,6 +179,35 @@ final class BlobMender {
     }
   }
 
+  /// Sets files aside that no row names and no gc is going to look at.
+  void setOrphansAside() throws IOException {
+    Reviews reviews = new Reviews(mender.rows());
+    reviews.refresh();
+    List<BlobName> orphans = new ArrayList<>();
+    BlobStatements statements = new BlobStatements(mender.rows(), store.blobFiles(), reviews);
+    store
+        .blobFiles()
+        .list(
+            new BlobBackend.Listing() {
+              @Override
+              public void file(BlobFile file, long size) throws IOException {
+                if (file instanceof BlobName name) {
+                  statements.published(name).look(mender.rows(), _ -> orphans.add(name));
+                }
+              }
+
+              @Override
+              public void foreign(String path) {
+                // No blob of ours.
+              }
+            });
+    for (BlobName orphan : orphans) {
+      store.blobFiles().setAside(orphan);
+      mender.tell(
+          new Finding("R1", orphan.toString(), "is of no row that is left, and was set aside"));
+    }
+  }
+
   /// Whether a file is out of the way, or would be.
   boolean isAside(BlobName file) {
     return aside.contains(file);

@@ -1,6 +1,7 @@
 package nscr.check;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -21,13 +22,16 @@ import nscr.store.Store;
 final class QueueMender {
   private final Mender mender;
   private final Store store;
+  private final Instant due;
   private final Map<Finding, ReviewRow> reviewOf = new HashMap<>();
   private final Suspects suspects;
   private final BlobStatements blobs;
   private final ManifestStatements manifests;
 
-  QueueMender(Mender mender, Store store) throws IOException {
+  /// @param due when gc may decide
+  QueueMender(Mender mender, Store store, Instant due) throws IOException {
     this.mender = mender;
+    this.due = due;
     this.store = store;
     Reviews reviews = new Reviews(store.rows());
     reviews.refresh();
@@ -46,7 +50,7 @@ final class QueueMender {
               @Override
               public void file(BlobFile file, long size) throws IOException {
                 if (file instanceof BlobName name && !isAside.test(name)) {
-                  look(blobs.published(name), ReviewRow.file(store.clock().instant(), name));
+                  look(blobs.published(name), ReviewRow.file(due, name));
                 }
               }
 
@@ -60,19 +64,18 @@ final class QueueMender {
 
   private void look(Row row) throws IOException {
     switch (row) {
-      case BlobRow blob ->
-          look(blobs.row(blob.digest()), ReviewRow.blob(store.clock().instant(), blob.digest()));
+      case BlobRow blob -> look(blobs.row(blob.digest()), ReviewRow.blob(due, blob.digest()));
       case LinkRow link -> {
         RepositoryName repository = link.repository();
         look(
             blobs.link(repository, link.digest()),
-            ReviewRow.of(Kind.LINK, store.clock().instant(), link.digest(), repository));
+            ReviewRow.of(Kind.LINK, due, link.digest(), repository));
       }
       case ManifestRow manifest -> {
         RepositoryName repository = manifest.repository();
         look(
             manifests.manifest(repository, manifest.digest()),
-            ReviewRow.of(Kind.UNTAGGED, store.clock().instant(), manifest.digest(), repository));
+            ReviewRow.of(Kind.UNTAGGED, due, manifest.digest(), repository));
       }
       default -> {
         // Gc looks at nothing else.

@@ -1,6 +1,8 @@
 package nscr.check;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -30,12 +32,16 @@ public final class Repair {
   /// A manifest's row says how large its children are, which may have been wrong themselves.
   private static final int DEEPEST = 32;
 
+  /// How long gc leaves what lost its rows, perhaps.
+  private static final Duration SALVAGED = Duration.ofDays(30);
+
   private final Store store;
   private final RepairListener listener;
   private final Mender mender;
   private final ManifestMender manifests;
   private final NameMender names;
   private final BlobMender blobs;
+  private boolean isSalvaged;
   private long mended;
   private long lost;
 
@@ -69,6 +75,16 @@ public final class Repair {
     return new Repair(store.forgetful(), false, listener).run(deep, progress);
   }
 
+  /// As [#run], of a store whose index was salvaged, while nothing else uses it: what no row names
+  /// or needs may be what lost its rows. So files are set aside, and gc leaves everything else for
+  /// a month.
+  public static RepairReport runAfterSalvage(
+      Store store, boolean deep, Progress progress, RepairListener listener) throws IOException {
+    Repair repair = new Repair(store, true, listener);
+    repair.isSalvaged = true;
+    return repair.run(deep, progress);
+  }
+
   private RepairReport run(boolean deep, Progress progress) throws IOException {
     progress.begin("repair", -1);
     UnreadableRows unreadable = new UnreadableRows(mender);
@@ -83,7 +99,11 @@ public final class Repair {
     for (ManifestMender.Name name : Set.copyOf(manifests.incomplete())) {
       manifests.mend(name);
     }
-    new QueueMender(mender, store).mend(blobs::isAside);
+    if (isSalvaged) {
+      blobs.setOrphansAside();
+    }
+    Instant now = store.clock().instant();
+    new QueueMender(mender, store, isSalvaged ? now.plus(SALVAGED) : now).mend(blobs::isAside);
     unreadable.tellLost(this::tellLost);
     tellLostManifests();
     tellLostBlobs(lostBlobs);

@@ -37,6 +37,11 @@ final class RocksFailure {
 
   static DamagedIndexException damaged(String what, String why, Throwable cause) {
     return new DamagedIndexException(
-        what + ": it is damaged (" + why + "). Run nscr check to see what is lost.", cause);
+        what
+            + ": it is damaged ("
+            + why
+            + "). Restore the store from a backup; or run nscr check --repair, which keeps the"
+            + " damaged index, salvages what can still be read of it, and says what is lost.",
+        cause);
   }
 }

@@ -71,8 +71,9 @@ final class StoreDirectory {
       throw new StoreException.Damaged(
           "store "
               + directory
-              + " has blobs, but its directory \"index\" is gone. Put it back from a copy; without"
-              + " it the blobs have no names.",
+              + " has blobs, but its directory \"index\" is gone. Put it back from a backup;"
+              + " without it the blobs have no names. nscr check --repair makes an empty one, and"
+              + " keeps the blobs aside.",
           null);
     }
   }

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -14,15 +16,22 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import nscr.content.Progress;
+import nscr.crash.Garbage;
 import nscr.gc.Gc;
+import nscr.oci.Descriptor;
 import nscr.oci.OciException;
 import nscr.oci.Tag;
+import nscr.rows.ManifestChanges;
+import nscr.store.Blob;
+import nscr.store.Repository;
 import nscr.store.Sample;
 import nscr.store.SampleSource;
+import nscr.store.StoredManifest;
 import nscr.store.TestStore;
 import org.junit.jupiter.api.Test;
 
-/// Beside pushes, imports, deletes and gcs of the same few things, a check finds nothing.
+/// Beside pushes, imports, pulls, deletes and gcs of the same few things, no pull breaks and a
+/// check finds nothing; and when they end, one gc leaves nothing that no tag leads to.
 class ChurnTest {
   private static final long SECONDS = Long.getLong("nscr.churn.seconds", 3);
 
@@ -63,6 +72,9 @@ class ChurnTest {
           checks + " checks beside " + operations + " operations, " + refusals + " refused");
     }
     assertEquals(List.of(), findings, "seed " + seed);
+    // Whatever was in progress is over: one gc leaves nothing.
+    test.gc();
+    Garbage.assertNone(test.store());
     test.close();
   }
 
@@ -85,7 +97,8 @@ class ChurnTest {
     String tag = "t" + random.nextInt(3);
     operations.incrementAndGet();
     try {
-      switch (random.nextInt(8)) {
+      switch (random.nextInt(10)) {
+        case 8, 9 -> pull(repository, new Tag(tag));
         case 0, 1 -> test.push(repository, sample, tag);
         case 2 -> test.push(repository, sample);
         case 3 ->
@@ -99,6 +112,48 @@ class ChurnTest {
     } catch (OciException e) {
       // Somebody else was faster: what was needed is gone, or what was to go is needed.
       refusals.incrementAndGet();
+    }
+  }
+
+  /// Pulls an image: what a manifest needs is there as long as the manifest is.
+  private void pull(String name, Tag tag) throws IOException {
+    Repository repository = test.repository(name);
+    Optional<StoredManifest> root = repository.manifests().find(tag);
+    if (root.isPresent()) {
+      pull(repository, root.get());
+    }
+  }
+
+  private void pull(Repository repository, StoredManifest manifest) throws IOException {
+    for (Descriptor child : ManifestChanges.distinctChildren(manifest.parse())) {
+      int tries = 0;
+      // Deleted, collected and pushed again between two reads, it may seem to be missing; not
+      // often.
+      while (!isPulled(repository, manifest, child)
+          && repository.manifests().find(manifest.digest()).isPresent()) {
+        assertTrue(tries++ < 20, child.digest() + " is missing from " + manifest.digest());
+      }
+    }
+  }
+
+  private boolean isPulled(Repository repository, StoredManifest parent, Descriptor child)
+      throws IOException {
+    if (ManifestChanges.isManifestChild(parent.parse(), child)) {
+      Optional<StoredManifest> found = repository.manifests().find(child.digest());
+      if (found.isPresent()) {
+        pull(repository, found.get());
+      }
+      return found.isPresent();
+    }
+    Optional<Blob> blob = repository.blobs().find(child.digest());
+    if (blob.isEmpty()) {
+      return false;
+    }
+    try (var content = blob.get().open()) {
+      assertEquals(child.size(), content.size());
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 

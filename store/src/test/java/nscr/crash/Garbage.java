@@ -24,7 +24,7 @@ import nscr.store.Store;
 
 /// Says what is in a store that no tag leads to, by a way of its own: it follows the tags, and does
 /// not look at edges, reverses, or the review queue.
-final class Garbage {
+public final class Garbage {
   private final Map<String, Manifest> manifests = new HashMap<>();
   private final Set<String> links = new TreeSet<>();
   private final Set<String> blobs = new TreeSet<>();
@@ -35,7 +35,7 @@ final class Garbage {
   private Garbage() {}
 
   /// Fails when there is any.
-  static void assertNone(Store store) throws IOException {
+  public static void assertNone(Store store) throws IOException {
     Garbage garbage = new Garbage();
     Set<String> tagged = new TreeSet<>();
     store

@@ -7,6 +7,7 @@ import nscr.check.Check;
 import nscr.check.CheckReport;
 import nscr.check.Finding;
 import nscr.check.Repair;
+import nscr.check.RepairListener;
 import nscr.check.RepairReport;
 import nscr.cli.Command;
 import nscr.cli.ExitCode;
@@ -14,7 +15,11 @@ import nscr.cli.Given;
 import nscr.cli.Session;
 import nscr.cli.Syntax;
 import nscr.cli.UsageException;
+import nscr.content.Progress;
+import nscr.index.DamagedIndexException;
 import nscr.store.Store;
+import nscr.store.StoreException;
+import nscr.store.StoreSalvage;
 
 /// `nscr check`: proves that the rules of the store hold.
 final class CheckCommand implements Command {
@@ -57,14 +62,31 @@ final class CheckCommand implements Command {
   }
 
   private ExitCode repair(Session session) throws IOException {
+    try {
+      return repair(session, dryRun.get() ? Repair::plan : Repair::run, new RepairResult.Told());
+    } catch (StoreException.Damaged | DamagedIndexException e) {
+      if (dryRun.get()) {
+        throw e;
+      }
+    }
+    StoreSalvage.Outcome outcome = session.salvageStore();
     var told = new RepairResult.Told();
+    told.salvaged(outcome);
+    ExitCode code = repair(session, Repair::runAfterSalvage, told);
+    return outcome.report().losses().isEmpty() ? code : ExitCode.DAMAGE;
+  }
+
+  /// One of the kinds of repair.
+  private interface Kind {
+    RepairReport run(Store store, boolean deep, Progress progress, RepairListener listener)
+        throws IOException;
+  }
+
+  private ExitCode repair(Session session, Kind kind, RepairResult.Told told) throws IOException {
     RepairReport report;
     try (Store store = session.openStore();
         var progress = session.progress()) {
-      report =
-          dryRun.get()
-              ? Repair.plan(store, deep.get(), progress, told)
-              : Repair.run(store, deep.get(), progress, told);
+      report = kind.run(store, deep.get(), progress, told);
     }
     session.show(new RepairResult(report, told, dryRun.get()));
     return report.isWhole() ? ExitCode.OK : ExitCode.DAMAGE;

@@ -10,6 +10,7 @@ import nscr.check.RepairReport;
 import nscr.cli.Output;
 import nscr.cli.Result;
 import nscr.cli.Units;
+import nscr.store.StoreSalvage;
 
 /// What a repair did, or would do.
 ///
@@ -40,6 +41,24 @@ record RepairResult(
       if (list.size() < MOST) {
         list.add(what);
       }
+    }
+
+    /// Tells what became of an index that could not be opened or read.
+    void salvaged(StoreSalvage.Outcome outcome) {
+      String kept =
+          outcome
+              .kept()
+              .map(path -> " The damaged one is kept in " + path.getFileName() + ".")
+              .orElse("");
+      mended(
+          new Finding(
+              "index",
+              "index",
+              "was made anew with the "
+                  + Units.count(outcome.report().entries(), "row")
+                  + " that can still be read."
+                  + kept));
+      outcome.report().losses().forEach(loss -> lost(new Finding("index", "index", loss)));
     }
 
     @Override
