@@ -38,7 +38,10 @@ public final class GlobalOptions {
             "--progress");
     patience =
         syntax.option(
-            Kind.DURATION, "How long to wait for a store in use; 30s unless said.", "--wait");
+            Kind.DURATION,
+            "How long to wait for a process that has the store and does not answer; 30s unless"
+                + " said.",
+            "--wait");
     verbose = syntax.flag("Show where a failure came from.", "-v", "--verbose");
     help = syntax.flag("Show this help.", "-h", "--help");
     version = syntax.flag("Show the version.", "-V", "--version");

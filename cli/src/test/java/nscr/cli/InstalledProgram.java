@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The program as `nscr` on the PATH of processes of a test, with a store of the test's.
 final class InstalledProgram {
@@ -14,6 +15,11 @@ final class InstalledProgram {
 
   /// @param directory where the program is put, and the store `store` is
   InstalledProgram(Path directory) throws IOException {
+    this(directory, System.getProperty("java.class.path"), System.getProperty("java.library.path"));
+  }
+
+  private InstalledProgram(Path directory, String classPath, String libraryPath)
+      throws IOException {
     this.directory = directory;
     String java =
         String.join(
@@ -22,13 +28,38 @@ final class InstalledProgram {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
-            "-Djava.library.path=" + System.getProperty("java.library.path"),
+            "-Djava.library.path=" + libraryPath,
             "-cp",
-            System.getProperty("java.class.path"),
+            classPath,
             "nscr.cli.Nscr");
     Path program = Files.createDirectories(directory.resolve("bin")).resolve("nscr");
     Files.writeString(program, "#!/bin/sh\nexec '" + java + "' \"$@\"\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /// As the constructor, for all users: with copies of everything that it is made of.
+  static InstalledProgram forEverybody(Path directory) throws IOException {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    List<String> copies = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(":")) {
+      copies.add(copy(Path.of(entry), directory.resolve("app" + copies.size())));
+    }
+    String libraries =
+        copy(Path.of(System.getProperty("java.library.path")), directory.resolve("native"));
+    return new InstalledProgram(directory, String.join(":", copies), libraries);
+  }
+
+  private static String copy(Path from, Path to) throws IOException {
+    List<Path> all;
+    try (Stream<Path> found = Files.walk(from)) {
+      all = found.toList();
+    }
+    for (Path one : all) {
+      Path copy = one.equals(from) ? to : to.resolve(from.relativize(one).toString());
+      Files.copy(one, copy);
+      Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    return to.toString();
   }
 
   Path store() {

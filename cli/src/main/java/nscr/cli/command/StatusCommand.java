@@ -14,7 +14,6 @@ import nscr.cli.Session;
 import nscr.cli.Syntax;
 import nscr.oci.Json;
 import nscr.rows.FactRow;
-import nscr.store.Access;
 import nscr.store.Contents;
 import nscr.store.Store;
 import nscr.store.StoreException;
@@ -39,9 +38,11 @@ final class StatusCommand implements Command {
           new Status(
               directory,
               format(directory),
-              store.access().role() == Access.Role.GUEST
-                  ? store.access().owner()
-                  : Optional.empty(),
+              switch (store.access().role()) {
+                case OWNER -> Optional.empty();
+                case GUEST -> store.access().owner();
+                case READER -> Store.owner(directory);
+              },
               Optional.of(store.access().role().name().toLowerCase(Locale.ROOT)),
               Store.networkFileSystem(directory),
               Optional.of(contents(store, directory)),
