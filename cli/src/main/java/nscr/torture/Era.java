@@ -129,7 +129,8 @@ final class Era implements Closeable {
           if (closed) {
             return;
           }
-          boolean excused = outcome instanceof Outcome.Failed && kills.get() != before;
+          boolean excused =
+              outcome instanceof Outcome.Failed && (step.fate().isFault() || kills.get() != before);
           court.judge(step, excused ? new Outcome.Unknown("somebody died") : outcome, scene);
         }
       } catch (IOException e) {
@@ -138,7 +139,8 @@ final class Era implements Closeable {
     }
 
     private Outcome perform(Step step) throws IOException {
-      Way way = everyoneInStore ? step.way() : Way.HTTP;
+      Way wanted = step.fate().isFault() ? Way.STORE : step.way();
+      Way way = everyoneInStore ? wanted : Way.HTTP;
       if (way == Way.HTTP) {
         if (server.isEmpty()) {
           way = Way.STORE;
@@ -158,13 +160,22 @@ final class Era implements Closeable {
               ? commands.perform(step.operation())
               : process.get().perform(step, way);
       hang.cancel(false);
+      if (step.fate().isFault()) {
+        kills.incrementAndGet();
+        tally.fault(step.fate());
+      }
       fate.ifPresent(future -> future.cancel(false));
       return outcome;
     }
 
     private Optional<ScheduledFuture<?>> fate(Step step) {
       return switch (step.fate()) {
-        case Fate.NOTHING -> Optional.empty();
+        case Fate.NOTHING, Fate.DISK_FULL, Fate.SHORT_WRITE -> Optional.empty();
+        case Fate.POWER_LOST -> {
+          // Who shared the store with it may notice.
+          kills.incrementAndGet();
+          yield Optional.empty();
+        }
         case Fate.WORKER_KILLED ->
             Optional.of(timer.schedule(this::kill, step.delay(), TimeUnit.MILLISECONDS));
         case Fate.SERVER_KILLED ->

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import nscr.oci.RepositoryName;
 import nscr.oci.Tag;
 import nscr.torture.Operation.Flavour;
@@ -17,15 +18,19 @@ import nscr.torture.Step.Way;
 /// uses one more.
 ///
 /// @param workers how many there are
-/// @param kills whether some steps end in a kill
-record Script(long seed, int workers, boolean kills, Goods goods) {
+/// @param fates what may happen in the middle of a step
+record Script(long seed, int workers, Set<Fate> fates, Goods goods) {
   private static final int TAGS = 4;
   private static final int LONGEST_DELAY = 60;
   private static final int LONGEST_OFFSET = 1 << 20;
   static final RepositoryName COMMON = new RepositoryName("everybody/app");
 
-  Script(long seed, int workers, boolean kills) {
-    this(seed, workers, kills, new Goods(seed));
+  Script(long seed, int workers, Set<Fate> fates) {
+    this(seed, workers, fates, new Goods(seed));
+  }
+
+  Script {
+    fates = Set.copyOf(fates);
   }
 
   /// The repositories that only `worker` changes.
@@ -45,9 +50,20 @@ record Script(long seed, int workers, boolean kills, Goods goods) {
     return new Step(worker, number, operation, way, fate, random.nextInt(LONGEST_DELAY));
   }
 
+  /// The same steps have a fate, whichever are allowed to come true.
   private Fate fate(Random random) {
     int die = random.nextInt(100);
-    return !kills || die >= 5 ? Fate.NOTHING : die < 4 ? Fate.WORKER_KILLED : Fate.SERVER_KILLED;
+    Fate fate =
+        die < 4
+            ? Fate.WORKER_KILLED
+            : switch (die) {
+              case 4 -> Fate.SERVER_KILLED;
+              case 5, 6 -> Fate.DISK_FULL;
+              case 7, 8 -> Fate.SHORT_WRITE;
+              case 9 -> Fate.POWER_LOST;
+              default -> Fate.NOTHING;
+            };
+    return fates.contains(fate) ? fate : Fate.NOTHING;
   }
 
   /// What there is to be done, each so many times out of [#SUM].

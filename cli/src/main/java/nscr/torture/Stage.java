@@ -3,11 +3,11 @@ package nscr.torture;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,13 +39,14 @@ record Stage(Script script, Path store, Path work, Launch launch, int port) {
   }
 
   ProcessBuilder worker(Mercy mercy) {
-    return launch.of(
-        Worker.class,
-        String.valueOf(script.seed()),
-        String.valueOf(script.workers()),
-        store.toString(),
-        URI.create("http://" + listen()).toString(),
-        mercy.name());
+    List<String> words = new ArrayList<>();
+    words.add(String.valueOf(script.seed()));
+    words.add(String.valueOf(script.workers()));
+    words.add(store.toString());
+    words.add("http://" + listen());
+    words.add(mercy.name());
+    script.fates().forEach(fate -> words.add(fate.name()));
+    return launch.of(Worker.class, words.toArray(String[]::new));
   }
 
   ProcessBuilder server(Scene scene) {

@@ -2,12 +2,14 @@ package nscr.torture;
 
 import java.util.Map;
 import java.util.TreeMap;
+import nscr.torture.Step.Fate;
 
 /// Counts what was done. Any number of threads.
 final class Tally {
   private final Map<String, Long> operations = new TreeMap<>();
   private final Map<String, Long> outcomes = new TreeMap<>();
   private final Map<String, Long> kills = new TreeMap<>();
+  private final Map<String, Long> faults = new TreeMap<>();
   private long done;
 
   synchronized void count(Step step, Outcome outcome) {
@@ -18,6 +20,14 @@ final class Tally {
 
   synchronized void kill(String victim) {
     kills.merge(victim, 1L, Long::sum);
+  }
+
+  synchronized void fault(Fate fault) {
+    faults.merge(fault.label(), 1L, Long::sum);
+  }
+
+  synchronized Map<String, Long> faults() {
+    return new TreeMap<>(faults);
   }
 
   synchronized long done() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import nscr.store.Store;
 import nscr.torture.TortureReport.Shortest;
 
@@ -18,7 +19,11 @@ import nscr.torture.TortureReport.Shortest;
 /// what a [Model] says must be. Between eras nobody is alive, and the whole store is looked at.
 /// What each worker does depends on the seed alone; how the processes meet does not.
 public final class Torture {
-  private static final Duration ERA = Duration.ofSeconds(10);
+  /// An era takes a share of the time, in seconds from this to that.
+  private static final long SHORTEST_ERA = 10;
+
+  private static final long LONGEST_ERA = 60;
+  private static final long SHARES = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int TRIALS = 5;
 
@@ -50,7 +55,13 @@ public final class Torture {
     this.work = work;
     this.journal = journal;
     this.watch = watch;
-    this.script = new Script(settings.seed(), settings.workers(), settings.kills());
+    this.script =
+        new Script(
+            settings.seed(),
+            settings.workers(),
+            settings.hazards().stream()
+                .flatMap(hazard -> hazard.fates().stream())
+                .collect(Collectors.toSet()));
   }
 
   /// Runs a torture. Its directory is empty again afterwards if everything held, and is kept as it
@@ -91,7 +102,7 @@ public final class Torture {
       scene = Scene.values()[eras % Scene.values().length];
       journal.note("era " + eras + ", " + scene);
       plan.turnPage();
-      long end = Math.min(settings.time().toSeconds(), elapsed() + ERA.toSeconds());
+      long end = Math.min(settings.time().toSeconds(), elapsed() + eraSeconds());
       long least = tally.done() + LEAST;
       era(
           new Era(stage, scene, court, tally),
@@ -111,6 +122,10 @@ public final class Torture {
       return report(court, Optional.empty());
     }
     return report(court, shortest(plan.taken(), scene));
+  }
+
+  private long eraSeconds() {
+    return Math.clamp(settings.time().toSeconds() / SHARES, SHORTEST_ERA, LONGEST_ERA);
   }
 
   private void era(Era era, Scene scene, Plan plan, BooleanSupplier isOver) throws IOException {
@@ -218,6 +233,7 @@ public final class Torture {
         tally.operations(),
         tally.outcomes(),
         tally.kills(),
+        tally.faults(),
         court.violations(),
         shortest,
         court.isContent() || settings.replay().isPresent()

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param outcomes how many were done, refused, undone because the store was busy, or are unknown
 ///   because somebody died
 /// @param killed how many processes of each kind were killed
+/// @param faults how many operations each fault happened to, if it came to that
 /// @param violations of the store's promises
 /// @param shortest the fewest steps found that break a promise
 /// @param kept where the broken store is
@@ -24,6 +25,7 @@ public record TortureReport(
     Map<String, Long> operations,
     Map<String, Long> outcomes,
     Map<String, Long> killed,
+    Map<String, Long> faults,
     List<Violation> violations,
     Optional<Shortest> shortest,
     Optional<String> kept) {

@@ -8,10 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import nscr.store.Store;
 import nscr.store.StoreException;
 import nscr.store.StoreOptions;
+import nscr.torture.Step.Fate;
 import nscr.torture.Step.Way;
 
 /// A process that carries out steps: it is told their worker, number and way on standard input, a
@@ -33,9 +37,11 @@ final class Worker {
     this.client = new ClientHand(new HttpRegistry(server), script.goods(), mercy.attempts());
   }
 
-  /// @param words the seed, how many workers there are, the store, the server and the mercy
+  /// @param words the seed, how many workers there are, the store, the server, the mercy, and which
+  ///   fates there are
   public static void main(String[] words) throws IOException {
-    Script script = new Script(Long.parseLong(words[0]), Integer.parseInt(words[1]), false);
+    Set<Fate> fates = Arrays.stream(words).skip(5).map(Fate::valueOf).collect(Collectors.toSet());
+    Script script = new Script(Long.parseLong(words[0]), Integer.parseInt(words[1]), fates);
     new Worker(script, Path.of(words[2]), URI.create(words[3]), Mercy.valueOf(words[4])).run();
     // What is still under way, such as connections, is nothing to wait for.
     Runtime.getRuntime().halt(0);
@@ -68,8 +74,11 @@ final class Worker {
         return new Outcome.Undone(e.getMessage());
       }
     }
-    Outcome outcome =
-        new StoreHand(store.get(), script.goods(), mercy).perform(step.operation());
+    Store used = store.get();
+    if (step.fate().isFault()) {
+      used = used.withFiles(new FaultyFiles(used.blobFiles(), step.fate(), step.delay()));
+    }
+    Outcome outcome = new StoreHand(used, script.goods(), mercy).perform(step.operation());
     if (step.number() % LONGEST_SITTING == 0) {
       store.get().close();
       store = Optional.empty();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,13 @@ class TortureProcessesTest {
     Path store = temporary.resolve("store");
     TortureReport report =
         Torture.run(
-            new TortureSettings(SEED, Duration.ofSeconds(6), 2, true, store, Optional.empty()),
+            new TortureSettings(
+                SEED,
+                Duration.ofSeconds(3),
+                2,
+                EnumSet.allOf(Hazard.class),
+                store,
+                Optional.empty()),
             _ -> {});
     System.out.println(report);
     assertEquals(List.of(), report.violations());

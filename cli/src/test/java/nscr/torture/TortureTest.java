@@ -27,7 +27,7 @@ class TortureTest {
   @TempDir private Path temporary;
 
   private static Script script(long seed) {
-    return new Script(seed, WORKERS, true, new Goods(seed, 10));
+    return new Script(seed, WORKERS, Hazard.KILL.fates(), new Goods(seed, 10));
   }
 
   private Court run(Script script, Plan plan, Switch off, boolean syncs, int most)

@@ -146,6 +146,12 @@ public final class Store implements Closeable {
     return over(new OverlayIndexBackend(index), blobs, clock, ids);
   }
 
+  /// This store with other files in the place of its own: for who watches what is done to them, or
+  /// makes it fail.
+  public Store withFiles(BlobBackend files) {
+    return new Store(index, files, clock, ids, room, access);
+  }
+
   public Repository repository(RepositoryName name) {
     return new Repository(this, name);
   }

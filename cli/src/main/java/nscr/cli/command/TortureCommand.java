@@ -5,7 +5,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import nscr.cli.Command;
@@ -18,6 +20,7 @@ import nscr.cli.Session;
 import nscr.cli.Syntax;
 import nscr.cli.UsageException;
 import nscr.oci.Quoted;
+import nscr.torture.Hazard;
 import nscr.torture.Replay;
 import nscr.torture.Torture;
 import nscr.torture.TortureReport;
@@ -27,6 +30,7 @@ import nscr.torture.TortureSettings;
 final class TortureCommand implements Command {
   private static final Kind<Long> SEED = new Kind<>("N", text -> number(text, Long.MAX_VALUE));
   private static final Kind<Long> WORKERS = new Kind<>("N", text -> number(text, 100));
+  private static final Kind<Set<Hazard>> FAULTS = new Kind<>("FAULT,...", TortureCommand::faults);
   private static final Kind<Replay> REPLAY = new Kind<>("STEPS", TortureCommand::replay);
   private static final long SEEDS = 1_000_000_000;
   private static final long USUAL_WORKERS = 4;
@@ -35,6 +39,7 @@ final class TortureCommand implements Command {
   private final Given<Optional<Duration>> time;
   private final Given<Optional<Long>> workers;
   private final Given<Boolean> kill;
+  private final Given<Optional<Set<Hazard>>> faults;
   private final Given<Optional<Replay>> replay;
 
   TortureCommand(Syntax syntax) {
@@ -52,6 +57,7 @@ final class TortureCommand implements Command {
         .examples(
             "nscr torture",
             "nscr torture --kill --for 30m",
+            "nscr torture --kill --faults disk-full,short-write,power",
             "nscr torture --kill --store /mnt/usb/try   # that disk, that file system",
             "nscr torture --kill --seed 7 --json | jq .violations",
             "nscr torture --seed 7 --kill --replay hosted/0:12,0:15,1:3")
@@ -61,6 +67,13 @@ final class TortureCommand implements Command {
     time = syntax.option(Kind.DURATION, "How long (default 1m).", "--for");
     workers = syntax.option(WORKERS, "How many work at once (default 4).", "--workers");
     kill = syntax.flag("Kill workers, commands and servers at random moments.", "--kill");
+    faults =
+        syntax.option(
+            FAULTS,
+            "Also do to the files what a disk may do, in the workers: disk-full, from some point of"
+                + " an operation on none can grow; short-write, half of a write arrives; power, the"
+                + " worker dies, and staged files it had not synced are gone.",
+            "--faults");
     replay =
         syntax.option(
             REPLAY,
@@ -74,6 +87,18 @@ final class TortureCommand implements Command {
       throw new UsageException(Quoted.of(text) + " is no number up to " + most);
     }
     return Long.parseLong(text);
+  }
+
+  private static Set<Hazard> faults(String text) {
+    Set<Hazard> faults = EnumSet.noneOf(Hazard.class);
+    for (String name : text.split(",")) {
+      faults.add(
+          Hazard.fault(name)
+              .orElseThrow(() ->
+                  new UsageException(
+                      Quoted.of(name) + " is none of disk-full, short-write and power")));
+    }
+    return faults;
   }
 
   private static Replay replay(String text) {
@@ -92,7 +117,7 @@ final class TortureCommand implements Command {
             seed.get().orElseGet(() -> ThreadLocalRandom.current().nextLong(SEEDS)),
             time.get().filter(Duration::isPositive).orElse(Duration.ofMinutes(1)),
             Math.toIntExact(workers.get().filter(n -> n > 0).orElse(USUAL_WORKERS)),
-            kill.get(),
+            hazards(),
             directory,
             replay.get());
     session.note(() -> "seed " + settings.seed() + ", store " + directory);
@@ -110,8 +135,17 @@ final class TortureCommand implements Command {
     if (session.namedStore().isEmpty() && report.isClean()) {
       Files.deleteIfExists(directory.getParent());
     }
-    session.show(new TortureResult(report, kill.get()));
+    session.show(new TortureResult(report, hazards().stream().map(Hazard::toString).toList()));
     return report.isClean() ? ExitCode.OK : ExitCode.DAMAGE;
+  }
+
+  private Set<Hazard> hazards() {
+    Set<Hazard> hazards = EnumSet.noneOf(Hazard.class);
+    hazards.addAll(faults.get().orElse(Set.of()));
+    if (kill.get()) {
+      hazards.add(Hazard.KILL);
+    }
+    return hazards;
   }
 
   /// Where the store is to be: nowhere where there is anything.

@@ -12,31 +12,49 @@ import nscr.torture.TortureReport;
 import nscr.torture.TortureReport.Shortest;
 import nscr.torture.Violation;
 
-/// What came of a torture. The names are [TortureReport]'s.
+/// What came of a torture.
+///
+/// @param seed with which all can be done again
+/// @param seconds how long it took
+/// @param workers how many worked at once
+/// @param hazards what might happen to them: `kill`, `disk-full`, `short-write`, `power`
+/// @param eras how often everybody was ended and the whole store looked at
+/// @param operations how many of each kind
+/// @param outcomes how many were `done`, `refused`, `undone` because the store was busy, or are
+///   `unknown` because somebody died
+/// @param killed how many processes of each kind were killed
+/// @param faults how many operations each fault was laid out for
+/// @param violations each broken promise: `scene`, what was around; `where`, the operation that
+///   showed it; `what` is wrong
+/// @param shortest the fewest steps found that break a promise: `replay`, for `--replay`; `steps`;
+///   `broke`, in how many of how many `trials`
+/// @param kept where the broken store is
 record TortureResult(
     long seed,
     long seconds,
     int workers,
-    boolean kill,
+    List<String> hazards,
     int eras,
     Map<String, Long> operations,
     Map<String, Long> outcomes,
     Map<String, Long> killed,
+    Map<String, Long> faults,
     List<Violation> violations,
     Optional<Shortest> shortest,
     Optional<String> kept)
     implements Result {
 
-  TortureResult(TortureReport report, boolean kill) {
+  TortureResult(TortureReport report, List<String> hazards) {
     this(
         report.seed(),
         report.seconds(),
         report.workers(),
-        kill,
+        hazards,
         report.eras(),
         report.operations(),
         report.outcomes(),
         report.killed(),
+        report.faults(),
         report.violations(),
         report.shortest(),
         report.kept());
@@ -76,9 +94,14 @@ record TortureResult(
         + seed
         + " --workers "
         + workers
-        + (kill ? " --kill" : "")
+        + (hazards.contains("kill") ? " --kill" : "")
+        + (withoutKill().isEmpty() ? "" : " --faults " + String.join(",", withoutKill()))
         + " --replay "
         + found.replay();
+  }
+
+  private List<String> withoutKill() {
+    return hazards.stream().filter(hazard -> !hazard.equals("kill")).toList();
   }
 
   private String summary() {
@@ -93,6 +116,7 @@ record TortureResult(
         + ", "
         + (killed.isEmpty() ? "nobody" : listed(killed))
         + " killed, "
+        + (faults.isEmpty() ? "" : "faults: " + listed(faults) + ", ")
         + Units.count(eras, "inspection")
         + ": "
         + (violations.isEmpty()

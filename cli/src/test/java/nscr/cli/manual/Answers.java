@@ -23,6 +23,7 @@ final class Answers {
           Map.entry("gc", List.of("GcResult")),
           Map.entry("check", List.of("CheckResult")),
           Map.entry("status", List.of("Status")),
+          Map.entry("torture", List.of("TortureResult")),
           Map.entry("manifest put", List.of("NameList")),
           Map.entry("manifest rm", List.of("NameList")),
           Map.entry("blob put", List.of("BlobStat")),
