@@ -5,7 +5,7 @@
 _nscr_table() {
   case $1 in
     '')
-      names=('import' 'export' 'ls' 'inspect' 'tag' 'untag' 'rm' 'du' 'gc' 'check' 'status' 'serve' 'manifest get' 'manifest put' 'manifest rm' 'blob get' 'blob put' 'blob stat' 'blob rm' 'completion' 'list-repos' 'list-tags' 'delete-image' 'garbage-collect' 'gc-stats' 'help')
+      names=('import' 'export' 'ls' 'inspect' 'tag' 'untag' 'rm' 'du' 'gc' 'check' 'status' 'serve' 'manifest get' 'manifest put' 'manifest rm' 'blob get' 'blob put' 'blob stat' 'blob rm' 'shell' 'completion' 'list-repos' 'list-tags' 'delete-image' 'garbage-collect' 'gc-stats' 'help')
       everywhere='--store=DIRECTORIES --json -q --quiet --progress=auto,plain,none --wait=NOWHERE -v --verbose -h --help -V --version'
       ;;
     'import')
@@ -45,7 +45,7 @@ _nscr_table() {
       arguments=''
       ;;
     'check')
-      options='--deep'
+      options='--deep --repair -n --dry-run'
       arguments=''
       ;;
     'status')
@@ -53,7 +53,7 @@ _nscr_table() {
       arguments=''
       ;;
     'serve')
-      options='--listen=NOWHERE --tls-cert=FILES --tls-key=FILES --read-only --max-upload=NOWHERE --gc-every=NOWHERE --untagged=NOWHERE --uploads=NOWHERE --grace=NOWHERE --access-log=text,json'
+      options='--config=FILES --check-config --listen=NOWHERE --tls-cert=FILES --tls-key=FILES --read-only --max-upload=NOWHERE --gc-every=NOWHERE --untagged=NOWHERE --uploads=NOWHERE --grace=NOWHERE --access-log --log-format=text,json'
       arguments=''
       ;;
     'manifest get')
@@ -83,6 +83,10 @@ _nscr_table() {
     'blob rm')
       options=''
       arguments='BLOBS...'
+      ;;
+    'shell')
+      options=''
+      arguments=''
       ;;
     'completion')
       options=''

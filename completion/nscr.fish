@@ -83,7 +83,7 @@ function __nscr_locations
     printf '%s\n' "$form"(__fish_complete_path (string replace -- "$form" '' $typed))
 end
 
-set -g __nscr_names 'import' 'export' 'ls' 'inspect' 'tag' 'untag' 'rm' 'du' 'gc' 'check' 'status' 'serve' 'manifest get' 'manifest put' 'manifest rm' 'blob get' 'blob put' 'blob stat' 'blob rm' 'completion' 'list-repos' 'list-tags' 'delete-image' 'garbage-collect' 'gc-stats' 'help'
+set -g __nscr_names 'import' 'export' 'ls' 'inspect' 'tag' 'untag' 'rm' 'du' 'gc' 'check' 'status' 'serve' 'manifest get' 'manifest put' 'manifest rm' 'blob get' 'blob put' 'blob stat' 'blob rm' 'shell' 'completion' 'list-repos' 'list-tags' 'delete-image' 'garbage-collect' 'gc-stats' 'help'
 set -g __nscr_valued \
     ' --store' \
     ' --progress' \
@@ -99,6 +99,7 @@ set -g __nscr_valued \
     'gc --grace' \
     'gc --untagged' \
     'gc --uploads' \
+    'serve --config' \
     'serve --listen' \
     'serve --tls-cert' \
     'serve --tls-key' \
@@ -107,7 +108,7 @@ set -g __nscr_valued \
     'serve --untagged' \
     'serve --uploads' \
     'serve --grace' \
-    'serve --access-log' \
+    'serve --log-format' \
     'manifest get -o' \
     'manifest get --output' \
     'manifest put --media-type' \
@@ -180,10 +181,14 @@ complete -c nscr -n '__nscr_is \'gc\'' -l uploads -x -d 'How long an upload may 
 
 complete -c nscr -n '__nscr_begins \'\'' -a check -d 'prove that the store is whole'
 complete -c nscr -n '__nscr_is \'check\'' -l deep -d 'Also read every blob and compare it with its digest.'
+complete -c nscr -n '__nscr_is \'check\'' -l repair -d 'Mend what can be mended.'
+complete -c nscr -n '__nscr_is \'check\'' -s n -l dry-run -d 'With --repair: say what would be mended; change nothing.'
 
 complete -c nscr -n '__nscr_begins \'\'' -a status -d 'show the store at a glance'
 
 complete -c nscr -n '__nscr_begins \'\'' -a serve -d 'be a registry over HTTP'
+complete -c nscr -n '__nscr_is \'serve\'' -l config -x -F -d 'A file of settings in YAML; none unless said. Its keys are store and the options below without their dashes, such as gc-every: 10m, or listen: with a list. The environment overrides it, as in NSCR_GC_EVERY=10m and NSCR_LISTEN=ADDR,ADDR, and options override both.'
+complete -c nscr -n '__nscr_is \'serve\'' -l check-config -d 'Say whether all settings make sense, and serve nothing.'
 complete -c nscr -n '__nscr_is \'serve\'' -l listen -x -d 'Where to listen: HOST:PORT, [IPv6]:PORT or unix:PATH; may be repeated (default 127.0.0.1:7000).'
 complete -c nscr -n '__nscr_is \'serve\'' -l tls-cert -x -F -d 'The certificate to serve HTTPS with, and those that lead to its issuer, in PEM. It is read again when it changes.'
 complete -c nscr -n '__nscr_is \'serve\'' -l tls-key -x -F -d 'The certificate\'s private key, in PEM (PKCS #8).'
@@ -193,7 +198,8 @@ complete -c nscr -n '__nscr_is \'serve\'' -l gc-every -x -d 'How often to collec
 complete -c nscr -n '__nscr_is \'serve\'' -l untagged -x -d 'Let gc also remove manifests that have had no tag for that long.'
 complete -c nscr -n '__nscr_is \'serve\'' -l uploads -x -d 'How long an upload may be idle before it expires (default 24h).'
 complete -c nscr -n '__nscr_is \'serve\'' -l grace -x -d 'How long transfers may take to end (default 30s).'
-complete -c nscr -n '__nscr_is \'serve\'' -l access-log -x -a 'text json' -d 'Log every request on stderr, as text or as json.'
+complete -c nscr -n '__nscr_is \'serve\'' -l access-log -d 'Log every request on stderr.'
+complete -c nscr -n '__nscr_is \'serve\'' -l log-format -x -a 'text json' -d 'How to log: text, or json, a document a line.'
 
 complete -c nscr -n '__nscr_begins \'manifest\'' -a get -d 'write a manifest\'s exact bytes'
 complete -c nscr -n "__nscr_begins ''" -a manifest -d 'manifest commands'
@@ -228,6 +234,8 @@ complete -c nscr -n '__nscr_argument \'blob stat\' 0' -a '(__nscr_candidates blo
 complete -c nscr -n '__nscr_begins \'blob\'' -a rm -d 'remove a blob that no manifest needs'
 complete -c nscr -n "__nscr_begins ''" -a blob -d 'blob commands'
 complete -c nscr -n '__nscr_argument \'blob rm\' 0 more' -a '(__nscr_candidates blobs)'
+
+complete -c nscr -n '__nscr_begins \'\'' -a shell -d 'type commands, with history and completion'
 
 complete -c nscr -n '__nscr_begins \'\'' -a completion -d 'write a shell\'s completion script'
 complete -c nscr -n '__nscr_argument \'completion\' 0' -a 'bash zsh fish'
