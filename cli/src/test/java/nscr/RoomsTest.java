@@ -41,6 +41,7 @@ class RoomsTest {
       | cli    | torture     | oci content blob rows store gc check format server       |
       | cli    | cli         | *                                                        |
       | cli    | cli.completion | cli oci rows store                                    |
+      | cli    | cli.shell   | cli cli.completion oci store                              |
       | cli    | cli.command | *                                                        |
       | cli    | cli.Nscr    | *                                                        |
       """;
@@ -59,7 +60,7 @@ class RoomsTest {
       | Prometheus       | io.prometheus               | server                                  |
       | picocli          | picocli                     | cli cli.command cli.Nscr                |
       | SnakeYAML        | org.snakeyaml.engine        | cli.command.YamlSetting                 |
-      | JLine            | org.jline                   | cli                                     |
+      | JLine            | org.jline                   | cli.shell                               |
       """;
 
   static final Rooms RULES = Rooms.of(ROOMS, LIBRARIES);

@@ -37,6 +37,7 @@ public final class CommandTable implements Commands {
           new Entry(PARTS, "blob put", "put bytes of any kind"),
           new Entry(PARTS, "blob stat", "show a blob's size"),
           new Entry(PARTS, "blob rm", "remove a blob that no manifest needs"),
+          new Entry(TERMINAL, "shell", "type commands, with history and completion"),
           new Entry(TERMINAL, "completion", "write a shell's completion script"),
           new Entry("", "complete", "say what a word may become"),
           new Entry(ALIASES, "list-repos", "ls"),
@@ -74,6 +75,7 @@ public final class CommandTable implements Commands {
       case "blob put" -> new BlobPutCommand(syntax);
       case "blob stat" -> new BlobStatCommand(syntax);
       case "blob rm" -> new BlobRmCommand(syntax);
+      case "shell" -> new ShellCommand(syntax);
       case "completion" -> new CompletionCommand(syntax);
       case "complete" -> new CompleteCommand(syntax);
       case "delete-image" -> new DeleteImageCommand(syntax);
