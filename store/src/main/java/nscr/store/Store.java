@@ -149,7 +149,7 @@ public final class Store implements Closeable {
   /// This store with other files in the place of its own: for who watches what is done to them, or
   /// makes it fail.
   public Store withFiles(BlobBackend files) {
-    return new Store(index, files, clock, ids, room, access);
+    return new Store(index, files, clock, ids, setting);
   }
 
   public Repository repository(RepositoryName name) {
