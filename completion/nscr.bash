@@ -5,7 +5,7 @@
 _nscr_table() {
   case $1 in
     '')
-      names=('import' 'export' 'ls' 'inspect' 'tag' 'untag' 'rm' 'du' 'gc' 'check' 'status' 'serve' 'manifest get' 'manifest put' 'manifest rm' 'blob get' 'blob put' 'blob stat' 'blob rm' 'shell' 'completion' 'list-repos' 'list-tags' 'delete-image' 'garbage-collect' 'gc-stats' 'help')
+      names=('import' 'export' 'ls' 'inspect' 'tag' 'untag' 'rm' 'du' 'gc' 'check' 'status' 'serve' 'torture' 'manifest get' 'manifest put' 'manifest rm' 'blob get' 'blob put' 'blob stat' 'blob rm' 'shell' 'completion' 'list-repos' 'list-tags' 'delete-image' 'garbage-collect' 'gc-stats' 'help')
       everywhere='--store=DIRECTORIES --json -q --quiet --progress=auto,plain,none --wait=NOWHERE -v --verbose -h --help -V --version'
       ;;
     'import')
@@ -54,6 +54,10 @@ _nscr_table() {
       ;;
     'serve')
       options='--config=FILES --check-config --listen=NOWHERE --tls-cert=FILES --tls-key=FILES --read-only --max-upload=NOWHERE --gc-every=NOWHERE --untagged=NOWHERE --uploads=NOWHERE --grace=NOWHERE --access-log --log-format=text,json'
+      arguments=''
+      ;;
+    'torture')
+      options='--seed=NOWHERE --for=NOWHERE --workers=NOWHERE --kill --faults=NOWHERE --replay=NOWHERE'
       arguments=''
       ;;
     'manifest get')

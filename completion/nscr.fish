@@ -83,7 +83,7 @@ function __nscr_locations
     printf '%s\n' "$form"(__fish_complete_path (string replace -- "$form" '' $typed))
 end
 
-set -g __nscr_names 'import' 'export' 'ls' 'inspect' 'tag' 'untag' 'rm' 'du' 'gc' 'check' 'status' 'serve' 'manifest get' 'manifest put' 'manifest rm' 'blob get' 'blob put' 'blob stat' 'blob rm' 'shell' 'completion' 'list-repos' 'list-tags' 'delete-image' 'garbage-collect' 'gc-stats' 'help'
+set -g __nscr_names 'import' 'export' 'ls' 'inspect' 'tag' 'untag' 'rm' 'du' 'gc' 'check' 'status' 'serve' 'torture' 'manifest get' 'manifest put' 'manifest rm' 'blob get' 'blob put' 'blob stat' 'blob rm' 'shell' 'completion' 'list-repos' 'list-tags' 'delete-image' 'garbage-collect' 'gc-stats' 'help'
 set -g __nscr_valued \
     ' --store' \
     ' --progress' \
@@ -109,6 +109,11 @@ set -g __nscr_valued \
     'serve --uploads' \
     'serve --grace' \
     'serve --log-format' \
+    'torture --seed' \
+    'torture --for' \
+    'torture --workers' \
+    'torture --faults' \
+    'torture --replay' \
     'manifest get -o' \
     'manifest get --output' \
     'manifest put --media-type' \
@@ -125,7 +130,7 @@ complete -c nscr -n 'true' -l store -x -a '(__fish_complete_directories (command
 complete -c nscr -n 'true' -l json -d 'Print one JSON document.'
 complete -c nscr -n 'true' -s q -l quiet -d 'Print identifiers only, one a line, and no progress.'
 complete -c nscr -n 'true' -l progress -x -a 'auto plain none' -d 'auto: on a terminal; plain: a line now and then; none.'
-complete -c nscr -n 'true' -l wait -x -d 'How long to wait for a store in use; 30s unless said.'
+complete -c nscr -n 'true' -l wait -x -d 'How long to wait for a process that has the store and does not answer; 30s unless said.'
 complete -c nscr -n 'true' -s v -l verbose -d 'Show where a failure came from.'
 complete -c nscr -n 'true' -s h -l help -d 'Show this help.'
 complete -c nscr -n 'true' -s V -l version -d 'Show the version.'
@@ -200,6 +205,14 @@ complete -c nscr -n '__nscr_is \'serve\'' -l uploads -x -d 'How long an upload m
 complete -c nscr -n '__nscr_is \'serve\'' -l grace -x -d 'How long transfers may take to end (default 30s).'
 complete -c nscr -n '__nscr_is \'serve\'' -l access-log -d 'Log every request on stderr.'
 complete -c nscr -n '__nscr_is \'serve\'' -l log-format -x -a 'text json' -d 'How to log: text, or json, a document a line.'
+
+complete -c nscr -n '__nscr_begins \'\'' -a torture -d 'try to break a store, and prove that it held'
+complete -c nscr -n '__nscr_is \'torture\'' -l seed -x -d 'What the scripts are made of; chosen and shown otherwise.'
+complete -c nscr -n '__nscr_is \'torture\'' -l for -x -d 'How long (default 1m).'
+complete -c nscr -n '__nscr_is \'torture\'' -l workers -x -d 'How many work at once (default 4).'
+complete -c nscr -n '__nscr_is \'torture\'' -l kill -d 'Kill workers, commands and servers at random moments.'
+complete -c nscr -n '__nscr_is \'torture\'' -l faults -x -d 'Also do to the files what a disk may do, in the workers: disk-full, from some point of an operation on none can grow; short-write, half of a write arrives; power, the worker dies, and staged files it had not synced are gone.'
+complete -c nscr -n '__nscr_is \'torture\'' -l replay -x -d 'Take only these steps of the seed\'s scripts, again and again until a promise breaks or the time is over; as a report of a violation names them.'
 
 complete -c nscr -n '__nscr_begins \'manifest\'' -a get -d 'write a manifest\'s exact bytes'
 complete -c nscr -n "__nscr_begins ''" -a manifest -d 'manifest commands'
