@@ -21,7 +21,7 @@ final class Answers {
           Map.entry("rm", List.of("RemovalReport")),
           Map.entry("du", List.of("DiskUse")),
           Map.entry("gc", List.of("GcResult")),
-          Map.entry("check", List.of("CheckResult")),
+          Map.entry("check", List.of("CheckResult", "RepairResult")),
           Map.entry("status", List.of("Status")),
           Map.entry("torture", List.of("TortureResult")),
           Map.entry("manifest put", List.of("NameList")),
