@@ -41,6 +41,7 @@ final class NestedTrial {
   private static final int STEPS_BETWEEN_INSPECTIONS = 60;
 
   private final Script script;
+  private final Scene scene;
   private final Switch off;
   private final Random random;
   private final Court court;
@@ -54,15 +55,22 @@ final class NestedTrial {
   private int ids;
   private int depth;
 
-  NestedTrial(Script script, Plan plan, Switch off, boolean syncs, Path journal)
-      throws IOException {
+  NestedTrial(Script script, Plan plan, Scene scene, Rules rules, Path journal) throws IOException {
     this.script = script;
     this.plan = plan;
-    this.off = off;
+    this.scene = scene;
+    this.off = rules.off();
     this.random = new Random(script.seed());
     this.court = new Court(script, tally, new Journal(journal));
-    this.disk = new Disk(new MemoryBlobBackend(), syncs);
+    this.disk = new Disk(new MemoryBlobBackend(), rules.syncs());
     reopen();
+  }
+
+  /// Which rules the store has.
+  ///
+  /// @param syncs whether files are synced before they are published
+  record Rules(Switch off, boolean syncs) {
+    static final Rules ALL = new Rules(Switch.NONE, true);
   }
 
   /// Who had it open is dead.
@@ -107,7 +115,7 @@ final class NestedTrial {
   private void inspect() throws IOException {
     clock.advance(Duration.ofSeconds(2));
     bury();
-    court.inspect(plain(), Scene.HOSTED, random.nextBoolean());
+    court.inspect(plain(), scene, random.nextBoolean());
   }
 
   private Store plain() {
@@ -176,7 +184,7 @@ final class NestedTrial {
     } finally {
       depth--;
       busy.remove(worker);
-      court.judge(step, outcome, Scene.HOSTED);
+      court.judge(step, outcome, scene);
     }
   }
 
@@ -194,7 +202,7 @@ final class NestedTrial {
       depth++;
       try {
         clock.advance(Duration.ofSeconds(1));
-        Gc.execute(gc().store, Mercy.NONE.policy());
+        Gc.execute(gc().store, scene.mercy().policy());
       } finally {
         depth--;
         busy.remove(script.workers());
@@ -205,7 +213,7 @@ final class NestedTrial {
   /// A process with the store open, as far as this one can be one.
   private final class Actor {
     final Store store = store(new Rows(off.index(index)), new Files(off.blobs(disk)));
-    final Hand hand = new StoreHand(store, script.goods(), Mercy.NONE);
+    final Hand hand = new StoreHand(store, script.goods(), scene.mercy());
     private Fate fate = Fate.NOTHING;
     private int stepsToLive = Integer.MAX_VALUE;
 
