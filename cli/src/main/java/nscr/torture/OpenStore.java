@@ -30,7 +30,7 @@ record OpenStore(Store store) implements Registry.Writable {
 
   @Override
   public boolean hasBlob(RepositoryName repository, Digest digest) throws IOException {
-    return store.repository(repository).blobs().find(digest).isPresent();
+    return store.repository(repository).blobs().promise(digest).isPresent();
   }
 
   @Override

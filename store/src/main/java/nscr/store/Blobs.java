@@ -38,6 +38,16 @@ public final class Blobs {
         .map(row -> new Blob(store.blobFiles(), row.file(), row.size()));
   }
 
+  /// As [#find], for who is going to rely on it: the blob then stays for gc's grace from now on, as
+  /// if it had just come. What a manifest needs stays anyway.
+  public Optional<Blob> promise(Digest digest) throws IOException {
+    Optional<Blob> found = find(digest);
+    // A blob that is mounted to where it is has just come.
+    return found.isEmpty() || isNeeded(digest) || mount(digest, repository)
+        ? found
+        : Optional.empty();
+  }
+
   /// As [#find], for one that must be there.
   ///
   /// @throws OciException BLOB_UNKNOWN

@@ -18,14 +18,21 @@ import nscr.store.Store;
 final class BlobEndpoints {
   private final Store store;
   private final BlobBody body;
+  private final boolean readOnly;
 
-  BlobEndpoints(Store store, BlobBody body) {
+  /// @param readOnly whether nobody pushes, so that nobody relies on what `HEAD` says
+  BlobEndpoints(Store store, BlobBody body, boolean readOnly) {
     this.store = store;
     this.body = body;
+    this.readOnly = readOnly;
   }
 
   void get(Exchange exchange, Endpoint.GetBlob wanted) throws IOException {
     Blobs blobs = store.repository(wanted.repository()).blobs();
+    if (exchange.isHead() && !readOnly) {
+      // Who asks this way is about to push what needs it, and will not bring it.
+      blobs.promise(wanted.digest());
+    }
     Blob blob = blobs.get(wanted.digest());
     String tag = entityTag(wanted.digest());
     exchange
