@@ -72,31 +72,36 @@ public final class SharedIndexBackend implements IndexBackend {
     while (true) {
       Receipts.Receipt receipt = receipts.take();
       Batch signed = receipt.sign(batch);
-      Calls calls = new Calls();
+      Calls calls = new Calls(true);
       Receipts.Fate fate =
           calls.make(index -> index.commit(signed))
               ? Receipts.Fate.MADE
               : call(index -> receipt.fate(index));
       if (fate == Receipts.Fate.NOT_MADE && calls.lost > 0) {
-        // A copy of it may be on its way still: it must find the receipt changed.
-        call(index -> index.commit(receipt.burn()));
-      } else if (fate != Receipts.Fate.SWEPT) {
-        receipts.give(receipt, fate);
+        // A copy of it may be on its way still: it must find the receipt changed, or has been made.
+        return !call(index -> index.commit(receipt.burn()))
+            && call(receipt::fate) == Receipts.Fate.MADE;
       }
       if (fate != Receipts.Fate.SWEPT) {
+        receipts.give(receipt, fate);
         return fate == Receipts.Fate.MADE;
       }
     }
   }
 
   private <T> T call(Call<T> call) throws IOException {
-    return new Calls().make(call);
+    return new Calls(false).make(call);
   }
 
   /// A call that may be made several times, until an owner answers.
   private final class Calls {
+    private final boolean isChange;
     private final long begun = System.nanoTime();
     private int lost;
+
+    Calls(boolean isChange) {
+      this.isChange = isChange;
+    }
 
     <T> T make(Call<T> call) throws IOException {
       while (true) {
@@ -115,10 +120,11 @@ public final class SharedIndexBackend implements IndexBackend {
         }
       }
     }
-  }
 
-  private IOException unsettled(IOException e) {
-    return election.failure(e.getMessage() + ". Whether the last change was made is not known.");
+    private IOException unsettled(IOException e) {
+      return election.failure(
+          e.getMessage() + (isChange ? ". Whether the last change was made is not known." : ""));
+    }
   }
 
   /// Another attempt at once, and then not too often.

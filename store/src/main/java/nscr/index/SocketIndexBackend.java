@@ -23,9 +23,13 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 public final class SocketIndexBackend implements IndexBackend {
   private static final int AT_ONCE = 16;
 
+  /// How long an owner that was there a moment ago may take at least: a sync of a busy disk does.
+  private static final Duration SHORTEST_CALL = Duration.ofSeconds(5);
+
   private final Path socket;
   private final Hello hello;
   private final Duration patience;
+  private final Duration call;
   private final Semaphore calls = new Semaphore(AT_ONCE);
   private final ReadWriteLock life = new ReentrantReadWriteLock();
   private final Deque<Connection> idle = new ArrayDeque<>();
@@ -38,11 +42,12 @@ public final class SocketIndexBackend implements IndexBackend {
     this.socket = socket;
     this.hello = hello;
     this.patience = patience;
+    this.call = patience.compareTo(SHORTEST_CALL) > 0 ? patience : SHORTEST_CALL;
   }
 
   /// Becomes the guest of the process that answers on `socket`.
   ///
-  /// @param patience how long an answer may take
+  /// @param patience how long an answer may take; later ones five seconds at least
   /// @throws OwnerSilentException when it answers too late, or speaks another version
   /// @throws IOException when nobody answers there
   public static SocketIndexBackend connect(Path socket, Speaker speaker, Duration patience)
@@ -160,13 +165,13 @@ public final class SocketIndexBackend implements IndexBackend {
     Connection connection = take();
     boolean isUsable = false;
     try {
-      connection.channel().limit(patience);
+      connection.channel().limit(call);
       Answer answer = exchange(request, connection);
       isUsable = !(answer instanceof Answer.Goodbye);
       return answer;
     } catch (OwnerSilentException e) {
       throw new OwnerSilentException(
-          owner() + " has not answered for " + patience.toSeconds() + " seconds");
+          owner() + " has not answered for " + call.toSeconds() + " seconds");
     } catch (TooLargeException e) {
       isUsable = true;
       throw e;
