@@ -26,7 +26,8 @@ final class CompleteCommand implements Command {
         .says(
             "SOURCE TYPED [FIRST]",
             "Prints what of the store a word may become, one a line: what the scripts that nscr"
-                + " completion prints ask. Says nothing when the store is not there or in use.")
+                + " completion prints ask. Says nothing when the store is not there or cannot be"
+                + " asked.")
         .examples("nscr complete images app:", "nscr complete tags st app:1");
     source =
         syntax.argument(

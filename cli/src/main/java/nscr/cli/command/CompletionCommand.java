@@ -23,9 +23,9 @@ final class CompletionCommand implements Command {
                 + " options, files, and the repositories, tags and digests of the store, that of"
                 + " --store when it is on the line already. Packages install these scripts.")
         .examples(
-            "source <(nscr completion bash)                             # in ~/.bashrc",
-            "source <(nscr completion zsh)            # in ~/.zshrc, behind compinit",
-            "nscr completion fish | source                 # in ~/.config/fish/config.fish");
+            "source <(nscr completion bash)     # in ~/.bashrc",
+            "source <(nscr completion zsh)      # in ~/.zshrc, behind compinit",
+            "nscr completion fish | source      # in ~/.config/fish/config.fish");
     file =
         syntax.argument(
             new Kind<>("SHELL", CompletionCommand::file).among("bash", "zsh", "fish"),

@@ -3,6 +3,7 @@ package nscr.cli.shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -59,7 +60,6 @@ public final class Shell {
 
   /// Runs until Ctrl-D or `exit`.
   public void run() throws IOException {
-    Files.createDirectories(history.getParent());
     try (Terminal terminal = terminal()) {
       // While a command runs, Ctrl-C is its affair. Not ignored, which it would inherit.
       terminal.handle(
@@ -96,15 +96,25 @@ public final class Shell {
   }
 
   private LineReader reader(Terminal terminal) {
-    return LineReaderBuilder.builder()
-        .appName("nscr")
-        .terminal(terminal)
-        .completer(new Completions(commands, store, () -> new ShortNames(here)))
-        .variable(LineReader.HISTORY_FILE, history)
-        .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-        .option(LineReader.Option.BRACKETED_PASTE, false)
-        .option(LineReader.Option.HISTORY_TIMESTAMPED, false)
-        .build();
+    LineReader reader =
+        LineReaderBuilder.builder()
+            .appName("nscr")
+            .terminal(terminal)
+            .completer(new Completions(commands, store, () -> new ShortNames(here)))
+            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+            .option(LineReader.Option.BRACKETED_PASTE, false)
+            .option(LineReader.Option.HISTORY_TIMESTAMPED, false)
+            .build();
+    try {
+      // Spec: XDG Base Directory: what is made there is for its owner alone.
+      Files.createDirectories(
+          history.getParent(),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      reader.setVariable(LineReader.HISTORY_FILE, history);
+    } catch (IOException e) {
+      terminal.writer().println("nscr: no history: " + Text.visible(Failure.of(e).message()));
+    }
+    return reader;
   }
 
   /// @return whether the shell goes on
@@ -114,7 +124,7 @@ public final class Shell {
       words = words.subList(1, words.size());
     }
     try {
-      return words.isEmpty() || run(words);
+      return words.isEmpty() || perform(words, terminal);
     } catch (UsageException | OciException | IOException e) {
       terminal.writer().println("nscr: " + Text.visible(Failure.of(e).message()));
       terminal.flush();
@@ -122,7 +132,7 @@ public final class Shell {
     }
   }
 
-  private boolean run(List<String> words) throws IOException {
+  private boolean perform(List<String> words, Terminal terminal) throws IOException {
     switch (words.getFirst()) {
       case ShellCommands.EXIT, "quit" -> {
         return false;
@@ -134,6 +144,9 @@ public final class Shell {
               "pipes and the like are for other shells: this one runs commands of nscr alone");
         }
         program.run(new ShortNames(here).full(new TypedLine(commands, words)));
+        if (words.equals(List.of(ShellCommands.HELP))) {
+          terminal.writer().println("\nIn this shell also cd REPO and exit; see man nscr-shell.");
+        }
       }
     }
     return true;

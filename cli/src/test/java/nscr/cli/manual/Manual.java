@@ -99,6 +99,7 @@ final class Manual {
     page.macro("Bl -tag -width Ds");
     for (Option option : serve.options()) {
       String name = option.names().getLast().substring(2);
+      // These two are about the file.
       if (!name.endsWith("config")) {
         String value = option.value().map(kind -> kind.label()).orElse("true|false");
         page.macro("It Cm " + name + " : Ar " + value).text(option.description());

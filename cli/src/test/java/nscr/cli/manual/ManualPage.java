@@ -1,6 +1,6 @@
 package nscr.cli.manual;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,11 +101,12 @@ record ManualPage(CommandDescription command, Optional<HandWritten> notes, List<
   private void seeAlso(Mdoc page) {
     page.section("SEE ALSO");
     Stream<String> others = notes.stream().flatMap(written -> written.seeAlso().stream());
-    List<String> first = new ArrayList<>(Stream.concat(Stream.of("nscr 1"), others).toList());
-    first.sort(null);
     List<String> all =
-        new ArrayList<>(first.stream().filter(page1 -> page1.endsWith(" 1")).toList());
-    all.addAll(first.stream().filter(page1 -> !page1.endsWith(" 1")).toList());
+        Stream.concat(Stream.of("nscr 1"), others)
+            .sorted(
+                Comparator.comparing((String other) -> other.substring(other.indexOf(' ')))
+                    .thenComparing(Comparator.naturalOrder()))
+            .toList();
     for (int i = 0; i < all.size(); i++) {
       page.macro("Xr " + all.get(i) + (i + 1 < all.size() ? " ," : ""));
     }
