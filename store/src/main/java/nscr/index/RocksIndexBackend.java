@@ -27,6 +27,11 @@ public final class RocksIndexBackend implements IndexBackend {
   /// Nanoseconds from one attempt to write to the next.
   private static final long STALL = 500_000;
 
+  /// How many writes a process makes before it also compacts. Compaction that was due would begin
+  /// with every open, and be given up at every close, which has to wait for that: a command that
+  /// only looks, or changes one thing, leaves it to one that does more.
+  private static final int WRITES_BEFORE_COMPACTION = 8;
+
   private final Path directory;
   private final RocksSettings settings;
   private final Reserve reserve;
@@ -35,6 +40,7 @@ public final class RocksIndexBackend implements IndexBackend {
   private final GroupCommit commits;
   private RocksDB database;
   private boolean closed;
+  private int writes;
 
   private RocksIndexBackend(
       Path directory, RocksSettings settings, Reserve reserve, RocksDB database) {
@@ -70,8 +76,7 @@ public final class RocksIndexBackend implements IndexBackend {
 
   private static RocksDB openFromReserve(Path directory, RocksSettings settings, Reserve reserve)
       throws IOException {
-    // As long as no room is kept, nothing is written but what must be.
-    settings.compact(reserve == Reserve.NONE || reserve.isThere());
+    settings.compact(false);
     try {
       return RocksOpening.open(directory, settings);
     } catch (FullDiskException e) {
@@ -79,7 +84,6 @@ public final class RocksIndexBackend implements IndexBackend {
         throw e;
       }
     }
-    settings.compact(false);
     return RocksOpening.open(directory, settings);
   }
 
@@ -160,8 +164,8 @@ public final class RocksIndexBackend implements IndexBackend {
     public void write(Map<String, Optional<Bytes>> changes) throws IOException {
       if (!database.isOwningHandle()) {
         reopen();
-      } else if (!settings.isCompacting() && reserve.isThere()) {
-        compactAgain();
+      } else if (!settings.isCompacting() && ++writes >= WRITES_BEFORE_COMPACTION && hasRoom()) {
+        compact();
       }
       RocksIndexBackend.this.write(changes);
     }
@@ -172,7 +176,12 @@ public final class RocksIndexBackend implements IndexBackend {
     }
   }
 
-  private void compactAgain() throws IOException {
+  /// As long as no room is kept, nothing is written but what must be.
+  private boolean hasRoom() throws IOException {
+    return reserve == Reserve.NONE || reserve.isThere();
+  }
+
+  private void compact() throws IOException {
     try {
       database.setOptions(
           MutableColumnFamilyOptions.builder().setDisableAutoCompactions(false).build());
