@@ -32,6 +32,12 @@ public final class RocksIndexBackend implements IndexBackend {
   /// only looks, or changes one thing, leaves it to one that does more.
   private static final int WRITES_BEFORE_COMPACTION = 8;
 
+  /// With this many files in a heap, which is one more for each process that wrote, the next process
+  /// that writes puts them in order and, if need be, closes later for it.
+  private static final long LARGEST_HEAP = 16;
+
+  private static final long LONGEST_CLOSE = 2_000_000_000;
+
   private final Path directory;
   private final RocksSettings settings;
   private final Reserve reserve;
@@ -39,11 +45,14 @@ public final class RocksIndexBackend implements IndexBackend {
   private final ReadWriteLock life = new ReentrantReadWriteLock();
   private final GroupCommit commits;
   private RocksDB database;
+  private final boolean isHeapLarge;
   private boolean closed;
   private int writes;
 
   private RocksIndexBackend(
-      Path directory, RocksSettings settings, Reserve reserve, RocksDB database) {
+      Path directory, RocksSettings settings, Reserve reserve, RocksDB database)
+      throws IOException {
+    this.isHeapLarge = isHeapLarge(database);
     this.directory = directory;
     this.settings = settings;
     this.reserve = reserve;
@@ -164,7 +173,7 @@ public final class RocksIndexBackend implements IndexBackend {
     public void write(Map<String, Optional<Bytes>> changes) throws IOException {
       if (!database.isOwningHandle()) {
         reopen();
-      } else if (!settings.isCompacting() && ++writes >= WRITES_BEFORE_COMPACTION && hasRoom()) {
+      } else if (!settings.isCompacting() && isCompactionDue() && hasRoom()) {
         compact();
       }
       RocksIndexBackend.this.write(changes);
@@ -174,6 +183,10 @@ public final class RocksIndexBackend implements IndexBackend {
     public boolean useReserve() throws IOException {
       return reserve.giveUp() && reopen();
     }
+  }
+
+  private boolean isCompactionDue() {
+    return ++writes >= WRITES_BEFORE_COMPACTION || isHeapLarge;
   }
 
   /// As long as no room is kept, nothing is written but what must be.
@@ -236,6 +249,25 @@ public final class RocksIndexBackend implements IndexBackend {
     }
   }
 
+  private static boolean isHeapLarge(RocksDB database) throws IOException {
+    try {
+      return Long.parseLong(database.getProperty("rocksdb.num-files-at-level0")) >= LARGEST_HEAP;
+    } catch (RocksDBException e) {
+      throw RocksFailure.of("cannot read the index", e);
+    }
+  }
+
+  /// One that is given up at each close would be due for ever.
+  private void awaitCompaction() throws IOException {
+    long start = System.nanoTime();
+    while (isHeapLarge
+        && settings.isCompacting()
+        && isHeapLarge(database)
+        && System.nanoTime() - start < LONGEST_CLOSE) {
+      LockSupport.parkNanos(STALL);
+    }
+  }
+
   private void checkOpen() throws IOException {
     if (closed) {
       throw new IOException("the index is closed");
@@ -252,6 +284,7 @@ public final class RocksIndexBackend implements IndexBackend {
     try {
       closed = true;
       if (database.isOwningHandle()) {
+        awaitCompaction();
         database.close();
       }
       synced.close();
