@@ -44,6 +44,7 @@ class RoomsTest {
       | cli    | cli.shell   | cli cli.completion oci store                              |
       | cli    | cli.command | *                                                        |
       | cli    | cli.Nscr    | *                                                        |
+      | cli    | cli.rehearsal | cli cli.Nscr                                           |
       """;
 
   private static final String LIBRARIES =

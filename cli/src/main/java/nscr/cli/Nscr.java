@@ -8,6 +8,11 @@ public final class Nscr {
 
   /// Runs the command that `arguments` name and ends the process with its exit code.
   public static void main(String[] arguments) {
-    System.exit(Program.ofProcess(new CommandTable()).run(arguments).number());
+    System.exit(run(arguments).number());
+  }
+
+  /// Runs the command that `arguments` name, in this process.
+  public static ExitCode run(String... arguments) {
+    return Program.ofProcess(new CommandTable()).run(arguments);
   }
 }

@@ -61,14 +61,15 @@ public final class FileBlobBackend implements BlobBackend {
   }
 
   private Path path(BlobFile file) {
-    return switch (file) {
-      case StagedName name -> staged.resolve(name.id());
-      case BlobName name ->
-          blobs
-              .resolve(name.digest().algorithm().label())
-              .resolve(name.digest().hex().substring(0, 2))
-              .resolve(name.digest().hex() + "." + name.birth());
-    };
+    // No switch: the JVM makes one over types anew at each start, which takes it 15 ms.
+    if (file instanceof StagedName name) {
+      return staged.resolve(name.id());
+    }
+    BlobName name = (BlobName) file;
+    return blobs
+        .resolve(name.digest().algorithm().label())
+        .resolve(name.digest().hex().substring(0, 2))
+        .resolve(name.digest().hex() + "." + name.birth());
   }
 
   /// The path of a file that is looked for; no link is on its way.

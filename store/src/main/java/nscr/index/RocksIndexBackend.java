@@ -27,6 +27,17 @@ public final class RocksIndexBackend implements IndexBackend {
   /// Nanoseconds from one attempt to write to the next.
   private static final long STALL = 500_000;
 
+  /// How many writes a process makes before it also compacts. Compaction that was due would begin
+  /// with every open, and be given up at every close, which has to wait for that: a command that
+  /// only looks, or changes one thing, leaves it to one that does more.
+  private static final int WRITES_BEFORE_COMPACTION = 8;
+
+  /// With this many files in a heap, which is one more for each process that wrote, the next process
+  /// that writes puts them in order and, if need be, closes later for it.
+  private static final long LARGEST_HEAP = 16;
+
+  private static final long LONGEST_CLOSE = 2_000_000_000;
+
   private final Path directory;
   private final RocksSettings settings;
   private final Reserve reserve;
@@ -34,10 +45,14 @@ public final class RocksIndexBackend implements IndexBackend {
   private final ReadWriteLock life = new ReentrantReadWriteLock();
   private final GroupCommit commits;
   private RocksDB database;
+  private final boolean isHeapLarge;
   private boolean closed;
+  private int writes;
 
   private RocksIndexBackend(
-      Path directory, RocksSettings settings, Reserve reserve, RocksDB database) {
+      Path directory, RocksSettings settings, Reserve reserve, RocksDB database)
+      throws IOException {
+    this.isHeapLarge = isHeapLarge(database);
     this.directory = directory;
     this.settings = settings;
     this.reserve = reserve;
@@ -70,8 +85,7 @@ public final class RocksIndexBackend implements IndexBackend {
 
   private static RocksDB openFromReserve(Path directory, RocksSettings settings, Reserve reserve)
       throws IOException {
-    // As long as no room is kept, nothing is written but what must be.
-    settings.compact(reserve == Reserve.NONE || reserve.isThere());
+    settings.compact(false);
     try {
       return RocksOpening.open(directory, settings);
     } catch (FullDiskException e) {
@@ -79,7 +93,6 @@ public final class RocksIndexBackend implements IndexBackend {
         throw e;
       }
     }
-    settings.compact(false);
     return RocksOpening.open(directory, settings);
   }
 
@@ -160,8 +173,8 @@ public final class RocksIndexBackend implements IndexBackend {
     public void write(Map<String, Optional<Bytes>> changes) throws IOException {
       if (!database.isOwningHandle()) {
         reopen();
-      } else if (!settings.isCompacting() && reserve.isThere()) {
-        compactAgain();
+      } else if (!settings.isCompacting() && isCompactionDue() && hasRoom()) {
+        compact();
       }
       RocksIndexBackend.this.write(changes);
     }
@@ -172,7 +185,16 @@ public final class RocksIndexBackend implements IndexBackend {
     }
   }
 
-  private void compactAgain() throws IOException {
+  private boolean isCompactionDue() {
+    return ++writes >= WRITES_BEFORE_COMPACTION || isHeapLarge;
+  }
+
+  /// As long as no room is kept, nothing is written but what must be.
+  private boolean hasRoom() throws IOException {
+    return reserve == Reserve.NONE || reserve.isThere();
+  }
+
+  private void compact() throws IOException {
     try {
       database.setOptions(
           MutableColumnFamilyOptions.builder().setDisableAutoCompactions(false).build());
@@ -227,6 +249,25 @@ public final class RocksIndexBackend implements IndexBackend {
     }
   }
 
+  private static boolean isHeapLarge(RocksDB database) throws IOException {
+    try {
+      return Long.parseLong(database.getProperty("rocksdb.num-files-at-level0")) >= LARGEST_HEAP;
+    } catch (RocksDBException e) {
+      throw RocksFailure.of("cannot read the index", e);
+    }
+  }
+
+  /// One that is given up at each close would be due for ever.
+  private void awaitCompaction() throws IOException {
+    long start = System.nanoTime();
+    while (isHeapLarge
+        && settings.isCompacting()
+        && isHeapLarge(database)
+        && System.nanoTime() - start < LONGEST_CLOSE) {
+      LockSupport.parkNanos(STALL);
+    }
+  }
+
   private void checkOpen() throws IOException {
     if (closed) {
       throw new IOException("the index is closed");
@@ -243,6 +284,7 @@ public final class RocksIndexBackend implements IndexBackend {
     try {
       closed = true;
       if (database.isOwningHandle()) {
+        awaitCompaction();
         database.close();
       }
       synced.close();

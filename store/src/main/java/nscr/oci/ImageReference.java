@@ -40,11 +40,7 @@ public record ImageReference(RepositoryName repository, Optional<Reference> refe
   /// As it was typed: `repository`, `repository:tag` or `repository@digest`.
   @Override
   public String toString() {
-    return repository
-        + switch (reference.orElse(null)) {
-          case null -> "";
-          case Tag tag -> ":" + tag;
-          case Digest digest -> "@" + digest;
-        };
+    // No switch: the JVM makes one over types anew at each start, which takes it 15 ms.
+    return repository + reference.map(to -> (to instanceof Digest ? "@" : ":") + to).orElse("");
   }
 }

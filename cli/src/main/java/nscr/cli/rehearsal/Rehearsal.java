@@ -1,0 +1,96 @@
+package nscr.cli.rehearsal;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import nscr.cli.ExitCode;
+import nscr.cli.Nscr;
+
+/// Runs many commands in one process, so that a JVM that is making its AOT cache sees all of them:
+/// it can watch but one process.
+///
+/// The script has a line for each: a command, or, once `serve --listen unix:SOCKET` was one of
+/// them, a request: method, path, and if it has a body its media type and file. Words are separated
+/// by single spaces. It is held to: a command that fails, and an answer that is an error, end it.
+public final class Rehearsal {
+  private static final int PATIENCE_MILLIS = 60_000;
+  private static final int STEP_MILLIS = 10;
+
+  private final Path socket;
+
+  private Rehearsal(Path socket) {
+    this.socket = socket;
+  }
+
+  /// @param arguments the script, and the socket its server is told to listen on
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Rehearsal rehearsal = new Rehearsal(Path.of(arguments[1]));
+    for (String line : Files.readAllLines(Path.of(arguments[0]))) {
+      rehearsal.play(line);
+    }
+    // The server is ended by this too, as by a signal.
+    System.exit(0);
+  }
+
+  private void play(String line) throws IOException, InterruptedException {
+    String[] words = line.split(" ");
+    if (words[0].equals("serve")) {
+      Thread.ofPlatform().daemon().start(() -> Nscr.run(words));
+      await();
+    } else if (Character.isUpperCase(words[0].charAt(0))) {
+      request(words);
+    } else {
+      ExitCode code = Nscr.run(words);
+      if (code != ExitCode.OK) {
+        throw new IOException("nscr " + line + " ended with " + code);
+      }
+    }
+  }
+
+  /// Waits until the server listens.
+  private void await() throws IOException, InterruptedException {
+    for (int waited = 0; !isListening(); waited += STEP_MILLIS) {
+      if (waited > PATIENCE_MILLIS) {
+        throw new IOException("nothing listens on " + socket);
+      }
+      Thread.sleep(STEP_MILLIS);
+    }
+  }
+
+  private boolean isListening() {
+    try (SocketChannel server = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      return server.connect(UnixDomainSocketAddress.of(socket));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void request(String[] words) throws IOException {
+    boolean hasBody = words.length > 2;
+    byte[] body = hasBody ? Files.readAllBytes(Path.of(words[3])) : new byte[0];
+    String head =
+        words[0]
+            + " "
+            + words[1]
+            + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
+            + body.length
+            + (hasBody ? "\r\nContent-Type: " + words[2] : "")
+            + "\r\n\r\n";
+    try (SocketChannel server = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.connect(UnixDomainSocketAddress.of(socket));
+      server.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
+      server.write(ByteBuffer.wrap(body));
+      ByteBuffer answer = ByteBuffer.allocate(1 << 16);
+      while (answer.hasRemaining() && server.read(answer) >= 0) {}
+      String status = new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8);
+      if (!status.startsWith("HTTP/1.1 2")) {
+        throw new IOException(String.join(" ", words) + " was answered " + status);
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// What the JVM watches when its cache is made.
+package nscr.cli.rehearsal;
