@@ -31,17 +31,18 @@ final class StoreReserve implements Reserve, Room {
 
     long free() throws IOException;
 
-    /// The disk `directory` is on.
+    /// The disk `directory` is on. Asked for as a `File`: a `FileStore` has to be found among the
+    /// mounts first, where a changed root may not be.
     static Disk of(Path directory) {
       return new Disk() {
         @Override
-        public long size() throws IOException {
-          return Files.getFileStore(directory).getTotalSpace();
+        public long size() {
+          return directory.toFile().getTotalSpace();
         }
 
         @Override
-        public long free() throws IOException {
-          return Files.getFileStore(directory).getUsableSpace();
+        public long free() {
+          return directory.toFile().getUsableSpace();
         }
       };
     }
