@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -152,6 +153,26 @@ public final class RocksIndexBackend implements IndexBackend {
   @Override
   public boolean commit(Batch batch) throws IOException {
     return commits.commit(batch);
+  }
+
+  @Override
+  public void checkpoint(Path directory) throws IOException {
+    IndexCopy.checkAbsent(directory);
+    life.readLock().lock();
+    try {
+      checkOpen();
+      if (!settings.isCompacting()) {
+        // It moves what is in memory to disk, and must not fail at that.
+        throw new FullDiskException("cannot make a checkpoint of the index", null);
+      }
+      try (Checkpoint checkpoint = Checkpoint.create(database)) {
+        checkpoint.createCheckpoint(directory.toString());
+      }
+    } catch (RocksDBException e) {
+      throw RocksFailure.of("cannot make a checkpoint of the index in " + directory, e);
+    } finally {
+      life.readLock().unlock();
+    }
   }
 
   /// How changes are made durable; used by the committing thread only.

@@ -20,7 +20,7 @@ import nscr.blob.Ownership;
 /// The right to open a store's index, held by one process at a time through an operating system's
 /// lock, which ends with the process however that ends. The file says who holds it; it is never
 /// deleted.
-final class StoreLock implements Closeable {
+public final class StoreLock implements Closeable {
   /// The locks this process holds, by file, and what it wrote there. They are the process's, not
   /// this class's: closing any other channel to such a file would let the lock go (POSIX), so none
   /// is opened.
@@ -38,7 +38,7 @@ final class StoreLock implements Closeable {
   ///
   /// @param process what this process calls itself to others
   /// @throws java.nio.file.FileSystemException when nothing may be written there
-  static Optional<StoreLock> take(Path directory, String process) throws IOException {
+  public static Optional<StoreLock> take(Path directory, String process) throws IOException {
     Path path = directory.resolve("lock");
     make(path, directory);
     Object file = key(path);
@@ -87,7 +87,7 @@ final class StoreLock implements Closeable {
   }
 
   /// Who holds the lock, as they call themselves; empty when nobody says so.
-  static Optional<String> owner(Path directory) throws IOException {
+  public static Optional<String> owner(Path directory) throws IOException {
     Path path = directory.resolve("lock");
     try {
       Optional<String> own = held(path);
