@@ -50,6 +50,14 @@ public final class Backup {
     return new Backup(store, source, options).into(target);
   }
 
+  /// What [#run] would do if it were run now; changes nothing.
+  public static BackupReport plan(Store store, Path source, Path target, TransferOptions options)
+      throws IOException {
+    Places.checkApart(source, target);
+    BackupDirectory.checkOurs(target);
+    return new BackupPlan(source, target, options.mayLink()).make(store.rows());
+  }
+
   private BackupReport into(Path target) throws IOException {
     var waiting = new BackupDirectory.Waiting(options.process(), options.patience());
     try (BackupDirectory backup = BackupDirectory.open(target, identity(), waiting)) {
@@ -107,8 +115,8 @@ public final class Backup {
       Sweep sweep = new Sweep(rows, blobs);
       long removed = sweep.run();
       return new BackupReport(
-          transferred.unchanged() + transferred.linked() + transferred.copied(),
-          transferred.unchangedBytes() + transferred.linkedBytes() + transferred.copiedBytes(),
+          transferred.files(),
+          transferred.bytes(),
           transferred.plus(Transferred.index(indexBytes)),
           removed,
           sweep.bytes());

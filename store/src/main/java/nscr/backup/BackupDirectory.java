@@ -2,7 +2,6 @@ package nscr.backup;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -27,7 +26,6 @@ import nscr.store.StoreLock;
 final class BackupDirectory implements Closeable {
   private static final String FORMAT = "nscr backup 1";
   private static final String INDEX = "index";
-  private static final long PAUSE = 50;
 
   private final Path directory;
   private final StoreLock lock;
@@ -59,7 +57,8 @@ final class BackupDirectory implements Closeable {
     }
   }
 
-  private static void checkOurs(Path directory) throws IOException {
+  /// @throws StoreException.Format when something else is there than a backup
+  static void checkOurs(Path directory) throws IOException {
     if (!Files.exists(directory) || StoreDirectory.isBackup(directory)) {
       return;
     }
@@ -102,30 +101,15 @@ final class BackupDirectory implements Closeable {
 
     /// @throws StoreException.Busy when it was too long
     StoreLock take(Path directory) throws IOException {
-      long begun = System.nanoTime();
-      while (true) {
-        Optional<StoreLock> lock = StoreLock.take(directory, process);
-        if (lock.isPresent()) {
-          return lock.get();
-        }
-        if (System.nanoTime() - begun >= patience.toNanos()) {
-          throw new StoreException.Busy(
-              directory
-                  + " is in use by "
-                  + StoreLock.owner(directory).orElse("another process")
-                  + ". Wait, end it, or pass --wait 5m.");
-        }
-        pause(directory);
+      Optional<StoreLock> lock = StoreLock.await(directory, process, patience);
+      if (lock.isEmpty()) {
+        throw new StoreException.Busy(
+            directory
+                + " is in use by "
+                + StoreLock.owner(directory).orElse("another process")
+                + ". Wait, end it, or pass --wait 5m.");
       }
-    }
-
-    private static void pause(Path directory) throws InterruptedIOException {
-      try {
-        Thread.sleep(PAUSE);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("interrupted while waiting for " + directory);
-      }
+      return lock.get();
     }
   }
 

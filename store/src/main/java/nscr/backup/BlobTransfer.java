@@ -82,7 +82,8 @@ final class BlobTransfer {
     return size == row.size();
   }
 
-  private static long size(FileBlobBackend blobs, BlobRow row) throws IOException {
+  /// The size of a row's file; -1 when there is none.
+  static long size(FileBlobBackend blobs, BlobRow row) throws IOException {
     try (SeekableByteChannel file = blobs.open(row.file())) {
       return file.size();
     } catch (NoSuchFileException e) {

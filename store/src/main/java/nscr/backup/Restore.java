@@ -135,8 +135,8 @@ public final class Restore {
     StoreDirectory.make(target);
     Files.delete(marker);
     return new RestoreReport(
-        transferred.unchanged() + transferred.linked() + transferred.copied(),
-        transferred.unchangedBytes() + transferred.linkedBytes() + transferred.copiedBytes(),
+        transferred.files(),
+        transferred.bytes(),
         transferred.plus(Transferred.index(indexBytes)),
         lost);
   }

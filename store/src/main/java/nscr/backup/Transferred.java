@@ -33,6 +33,16 @@ public record Transferred(
     return new Transferred(0, 0, 0, 0, 0, 0, bytes);
   }
 
+  /// How many files there are now.
+  long files() {
+    return unchanged + linked + copied;
+  }
+
+  /// Bytes of all of them.
+  long bytes() {
+    return unchangedBytes + linkedBytes + copiedBytes;
+  }
+
   Transferred plus(Transferred other) {
     return new Transferred(
         unchanged + other.unchanged,

@@ -94,7 +94,7 @@ public final class SharedIndexBackend implements IndexBackend {
   @Override
   public void checkpoint(Path directory) throws IOException {
     IndexCopy.checkAbsent(directory);
-    Calls calls = new Calls();
+    Calls calls = new Calls(false);
     calls.make(index -> {
       // An owner that has gone may have made it and not come to say so: it is whole if it is there.
       if (calls.lost == 0 || !Files.exists(directory)) {

@@ -99,7 +99,7 @@ public final class Store implements Closeable {
     // Where this process may write nothing, that is what it should be told, and not of room.
     Room room = Files.isWritable(directory) && !isBackup ? reserve : Room.UNKNOWN;
     return new Store(
-        isBackup ? new ReadOnlyIndex(index, whyBackup(directory)) : index,
+        isBackup ? new ReadOnlyIndex(index, StoreDirectory.whyBackup(directory)) : index,
         new FileBlobBackend(directory, room),
         options.clock(),
         Store::randomId,
@@ -107,12 +107,6 @@ public final class Store implements Closeable {
             room,
             () -> election.access(index.owner()),
             Optional.of(directory.resolve("uploads.lock"))));
-  }
-
-  private static String whyBackup(Path directory) {
-    return directory
-        + " is a backup, which only the next one changes: nscr restore makes a store"
-        + " of it";
   }
 
   /// Writes the rows as they are at one moment into a new index in `directory`, which the caller

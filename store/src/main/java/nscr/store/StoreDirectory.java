@@ -123,6 +123,12 @@ public final class StoreDirectory {
     return Files.exists(directory.resolve(BACKUP));
   }
 
+  /// Why a backup is not changed.
+  static String whyBackup(Path directory) {
+    return directory
+        + " is a backup, which only the next one changes: nscr restore makes a store of it";
+  }
+
   /// Makes `directory` a store, with what lies in it: from now on it is opened. Several processes
   /// may do this at once.
   public static void make(Path directory) throws IOException {
