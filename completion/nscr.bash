@@ -53,7 +53,7 @@ _nscr_table() {
       arguments='DIRECTORIES'
       ;;
     'restore')
-      options='--copy'
+      options='--copy --replace'
       arguments='DIRECTORIES'
       ;;
     'status')

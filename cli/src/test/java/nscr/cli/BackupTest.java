@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import nscr.oci.Json;
+import nscr.store.Store;
+import nscr.store.StoreOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -114,6 +116,25 @@ class BackupTest {
     assertEquals(ExitCode.DAMAGE.number(), answer.code());
     assertTrue(answer.out().startsWith("R1: sha256:"), answer.out());
     third.run("ls").ok();
+  }
+
+  @Test
+  void a_store_that_is_replaced_is_set_aside() throws IOException {
+    List<String> before = images(store);
+    nscr.run("backup", backup.toString()).ok();
+    nscr.run("rm", "app:1").ok();
+    List<String> after = images(store);
+    try (var _ = Store.open(store, StoreOptions.of("a test"))) {
+      nscr.run("restore", "--replace", "--wait", "0s", backup.toString()).failure(ExitCode.BUSY);
+    }
+    assertEquals(after, images(store));
+    Path old = Path.of(store.toRealPath() + ".replaced-1");
+    String said = nscr.run("restore", "--replace", backup.toString()).ok().out();
+    assertTrue(said.startsWith("the store that was there is now " + old), said);
+    assertEquals(before, images(store));
+    assertEquals(after, images(old));
+    nscr.run("check", "--deep").ok();
+    nscr.run("backup", backup.toString()).ok();
   }
 
   @Test

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import nscr.blob.FileBlobBackend;
-import nscr.index.IndexBackend;
 import nscr.index.RocksIndexBackend;
 import nscr.rows.BlobRow;
 import nscr.rows.FactRow;
@@ -105,11 +104,12 @@ public final class Backup {
 
   private BackupReport bring(BackupDirectory backup, Path target) throws IOException {
     long indexBytes = bringIndex(backup);
-    try (IndexBackend index = RocksIndexBackend.openReadOnly(backup.newIndex(id))) {
+    try (RocksIndexBackend index = RocksIndexBackend.openReadOnly(backup.newIndex(id))) {
+      index.verify();
       Rows rows = new Rows(index);
       FileBlobBackend blobs = new FileBlobBackend(target);
       Transferred transferred = bringBlobs(rows, blobs);
-      options.progress().begin("the end", -1);
+      options.progress().begin("cleaning up", -1);
       backup.change(id);
       backup.sweep();
       Sweep sweep = new Sweep(rows, blobs);

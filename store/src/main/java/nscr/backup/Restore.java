@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.stream.Stream;
 import nscr.blob.FileBlobBackend;
@@ -62,6 +63,42 @@ public final class Restore {
     }
   }
 
+  /// As [#run], in the place of the store that is in `target`, which no process may have open. The
+  /// new store is made beside it; then each gets the other's place, in two renames.
+  ///
+  /// @return where the old store is now; empty when there was none
+  public static Replaced replace(Path backup, Path target, TransferOptions options)
+      throws IOException {
+    if (Files.notExists(target.resolve("format"))) {
+      return new Replaced(run(backup, target, options), Optional.empty());
+    }
+    StoreDirectory.prepare(target, false);
+    Path real = target.toRealPath();
+    Path made = real.resolveSibling(real.getFileName() + ".restoring");
+    var waiting = new BackupDirectory.Waiting(options.process(), options.patience());
+    waiting.take(real).close();
+    RestoreReport report = run(backup, made, options);
+    Path old = free(real);
+    try (StoreLock _ = waiting.take(real)) {
+      Files.move(real, old, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(made, real, StandardCopyOption.ATOMIC_MOVE);
+      IndexTransfer.sync(real.getParent());
+    }
+    return new Replaced(report, Optional.of(old));
+  }
+
+  /// A store that was restored, and where the one is that was in its place.
+  public record Replaced(RestoreReport report, Optional<Path> old) {}
+
+  private static Path free(Path target) {
+    int n = 1;
+    Path free;
+    do {
+      free = target.resolveSibling(target.getFileName() + ".replaced-" + n++);
+    } while (Files.exists(free));
+    return free;
+  }
+
   private static void checkBackup(Path backup) throws IOException {
     if (!StoreDirectory.isBackup(backup)) {
       throw new StoreException.Format(
@@ -75,7 +112,7 @@ public final class Restore {
       throw new StoreException.Format(
           "there is a store at "
               + target
-              + " already. Name another place with --store, or move it away.");
+              + " already. Name another place with --store, or say --replace.");
     }
     if (!Files.exists(target) || Files.exists(target.resolve(StoreDirectory.RESTORING))) {
       return;
@@ -128,10 +165,12 @@ public final class Restore {
       drop(rows);
       FileBlobBackend blobs = new FileBlobBackend(target);
       transferred = bringBlobs(rows, blobs);
-      options.progress().begin("the end", -1);
+      options.progress().begin("cleaning up", -1);
       new Sweep(rows, blobs).run();
     }
     Ownership.in(target).giveAll(directory);
+    // The names of what was made, before the one that makes it a store.
+    IndexTransfer.sync(target);
     StoreDirectory.make(target);
     Files.delete(marker);
     return new RestoreReport(

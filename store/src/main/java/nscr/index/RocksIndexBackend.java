@@ -175,6 +175,21 @@ public final class RocksIndexBackend implements IndexBackend {
     }
   }
 
+  /// Reads everything there is and holds it against its checksums.
+  ///
+  /// @throws DamagedIndexException when something is not what was written
+  public void verify() throws IOException {
+    life.readLock().lock();
+    try {
+      checkOpen();
+      database.verifyChecksum();
+    } catch (RocksDBException e) {
+      throw RocksFailure.of("cannot read the index in " + directory, e);
+    } finally {
+      life.readLock().unlock();
+    }
+  }
+
   /// How changes are made durable; used by the committing thread only.
   private final class Writer implements GroupCommit.Writer {
     @Override

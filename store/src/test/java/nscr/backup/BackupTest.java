@@ -1,6 +1,8 @@
 package nscr.backup;
 
+import static nscr.backup.Originals.blobs;
 import static nscr.backup.Originals.content;
+import static nscr.backup.Originals.delete;
 import static nscr.backup.Originals.image;
 import static nscr.backup.Originals.load;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,18 +16,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import nscr.gc.Gc;
-import nscr.oci.OciException;
 import nscr.oci.RepositoryName;
-import nscr.oci.Tag;
 import nscr.store.Repository;
 import nscr.store.Sample;
 import nscr.store.Store;
@@ -55,16 +51,6 @@ class BackupTest {
     try (Store store = originals.open()) {
       load(store, image("one"), "app:1");
       load(store, image("two"), "app:2");
-    }
-  }
-
-  private static void delete(Store store, String tag) throws IOException {
-    store.repository(new RepositoryName("app")).manifests().release(new Tag(tag));
-  }
-
-  private static List<Path> blobs(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory.resolve("blobs"))) {
-      return files.filter(Files::isRegularFile).toList();
     }
   }
 
@@ -216,6 +202,42 @@ class BackupTest {
   }
 
   @Test
+  void aDamagedIndexDoesNotSpoilItsBackup() throws IOException {
+    originals.backUp(backup, false);
+    TreeMap<String, String> before = content(backup);
+    try (Store store = originals.open()) {
+      load(store, image("three"), "app:3");
+      Backup.run(
+          store,
+          originals.directory(),
+          temporary.resolve("other"),
+          Originals.options(true, Originals.NOBODY));
+      Path table;
+      try (Stream<Path> files = Files.list(originals.directory().resolve("index"))) {
+        table =
+            files
+                .filter(path -> path.toString().endsWith(".sst"))
+                .max(java.util.Comparator.comparing(path -> path.toFile().length()))
+                .orElseThrow();
+      }
+      byte[] bytes = Files.readAllBytes(table);
+      for (int at = 0; at < bytes.length / 2; at++) {
+        bytes[at] ^= 1;
+      }
+      Files.write(table, bytes);
+      assertThrows(
+          nscr.index.DamagedIndexException.class,
+          () ->
+              Backup.run(
+                  store,
+                  originals.directory(),
+                  backup,
+                  Originals.options(false, Originals.NOBODY)));
+    }
+    assertEquals(before, content(backup));
+  }
+
+  @Test
   void aBackupThatLostABlobIsRestoredWithoutIt() throws IOException {
     originals.backUp(backup, false);
     Files.delete(blobs(backup).getFirst());
@@ -321,68 +343,5 @@ class BackupTest {
         }
       }
     }
-  }
-
-  /// Several threads push, delete and collect, as guests of the owner and as the owner.
-  @Test
-  void everyBackupOfAStoreInUseIsWhole() throws Exception {
-    AtomicBoolean over = new AtomicBoolean();
-    List<Future<Integer>> workers = new ArrayList<>();
-    int made = 0;
-    try (Store owner = originals.open();
-        Store guest = originals.open();
-        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Store store : List.of(owner, guest)) {
-        int number = workers.size();
-        workers.add(threads.submit(() -> churn(store, number, over)));
-        workers.add(threads.submit(() -> collect(store, over)));
-      }
-      try (Store reader = originals.open()) {
-        for (; made < 8; made++) {
-          BackupReport report =
-              Backup.run(
-                  reader,
-                  originals.directory(),
-                  backup,
-                  Originals.options(made % 2 == 0, Originals.NOBODY));
-          assertEquals(report.blobs(), blobs(backup).size());
-          content(backup);
-        }
-      } finally {
-        over.set(true);
-      }
-      for (Future<Integer> worker : workers) {
-        assertTrue(worker.get() > 0);
-      }
-      Gc.execute(owner, TestStore.AT_ONCE);
-      Thread.sleep(5);
-      Gc.execute(owner, TestStore.AT_ONCE);
-    }
-    originals.backUp(backup);
-    assertEquals(content(originals.directory()), content(backup));
-    assertEquals(blobs(originals.directory()).size(), blobs(backup).size());
-  }
-
-  private static int churn(Store store, int number, AtomicBoolean over) throws IOException {
-    int rounds = 0;
-    for (; !over.get(); rounds++) {
-      String tag = "t" + number + "-" + rounds % 3;
-      try {
-        load(store, image(number + " " + rounds % 7), "app:" + tag);
-        delete(store, "t" + number + "-" + (rounds + 1) % 3);
-      } catch (OciException e) {
-        // Deleted before.
-        assertTrue(rounds < 3, e.getMessage());
-      }
-    }
-    return rounds;
-  }
-
-  private static int collect(Store store, AtomicBoolean over) throws IOException {
-    int rounds = 0;
-    for (; !over.get(); rounds++) {
-      Gc.execute(store, TestStore.AT_ONCE);
-    }
-    return rounds;
   }
 }

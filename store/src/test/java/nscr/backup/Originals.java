@@ -3,12 +3,14 @@ package nscr.backup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import nscr.check.Check;
 import nscr.check.Finding;
 import nscr.content.Copier;
@@ -82,5 +84,17 @@ record Originals(Path directory) {
     List<Finding> findings = new ArrayList<>();
     Check.run(store, true, NOBODY, findings::add);
     return findings;
+  }
+
+  /// Removes `app:tag`, and its manifest if nothing else holds it.
+  static void delete(Store store, String tag) throws IOException {
+    store.repository(new RepositoryName("app")).manifests().release(new Tag(tag));
+  }
+
+  /// The files of a store or a backup.
+  static List<Path> blobs(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory.resolve("blobs"))) {
+      return files.filter(Files::isRegularFile).toList();
+    }
   }
 }

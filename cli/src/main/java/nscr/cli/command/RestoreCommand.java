@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import nscr.backup.Restore;
-import nscr.backup.RestoreReport;
+import nscr.backup.TransferOptions;
 import nscr.check.Check;
 import nscr.check.Finding;
 import nscr.cli.Command;
@@ -23,40 +24,45 @@ final class RestoreCommand implements Command {
 
   private final Given<Path> directory;
   private final Given<Boolean> copy;
+  private final Given<Boolean> replace;
 
   RestoreCommand(Syntax syntax) {
     syntax
         .says(
-            "[--copy] DIR",
+            "[--copy] [--replace] DIR",
             "Makes a store of the backup in DIR, where --store or NSCR_STORE says, or in the usual"
-                + " place. There must be nothing yet: a store that is there is never overwritten."
-                + " The store appears when it is complete; after an interruption run this again,"
-                + " and it goes on. Files get a second name where both are on one file system, and"
-                + " are copied and verified otherwise, or with --copy. In the end the store is"
-                + " checked. The backup stays as it is.")
+                + " place. There must be nothing yet; with --replace a store that is there, and"
+                + " that nobody uses, is set aside, and it is said where it is. The store appears"
+                + " when it is complete; after an interruption run this again, and it goes on."
+                + " Files get a second name where both are on one file system, and are copied and"
+                + " verified otherwise, or with --copy. In the end the store is checked. The backup"
+                + " stays as it is.")
         .examples(
             "nscr restore /mnt/backup/nscr",
             "nscr --store /srv/nscr restore /mnt/backup/nscr",
-            "nscr --store /srv/nscr check --deep")
+            "nscr --store /srv/nscr check --deep",
+            "nscr restore --replace /mnt/backup/nscr")
         .exits(
             ExitCode.DAMAGE,
             "the backup is damaged; the store is there, without what was lost: nscr check"
                 + " --repair");
     directory = syntax.argument(Kind.PATH.called("DIR").from(Kind.Source.DIRECTORIES), "A backup.");
     copy = syntax.flag("Copy files even where a second name would do.", "--copy");
+    replace = syntax.flag("Set the store aside that is there, and take its place.", "--replace");
   }
 
   @Override
   public ExitCode run(Session session) throws IOException {
     Path target = session.storeDirectory();
     List<Finding> findings = new ArrayList<>();
-    RestoreReport report;
+    Restore.Replaced done;
     try (ProgressDisplay progress = session.progress()) {
-      report =
-          Restore.run(
-              directory.get(),
-              target,
-              BackupCommand.options(session, "restore", copy.get(), progress));
+      TransferOptions options = BackupCommand.options(session, "restore", copy.get(), progress);
+      done =
+          replace.get()
+              ? Restore.replace(directory.get(), target, options)
+              : new Restore.Replaced(
+                  Restore.run(directory.get(), target, options), Optional.empty());
       try (Store store = session.openStore()) {
         Check.run(
             store,
@@ -69,7 +75,7 @@ final class RestoreCommand implements Command {
             });
       }
     }
-    session.show(new RestoreResult(target, report, findings));
-    return findings.isEmpty() && report.lost() == 0 ? ExitCode.OK : ExitCode.DAMAGE;
+    session.show(new RestoreResult(target, done, findings));
+    return findings.isEmpty() && done.report().lost() == 0 ? ExitCode.OK : ExitCode.DAMAGE;
   }
 }

@@ -3,7 +3,8 @@ package nscr.cli.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import nscr.backup.RestoreReport;
+import java.util.Optional;
+import nscr.backup.Restore;
 import nscr.check.Finding;
 import nscr.cli.Output;
 import nscr.cli.Result;
@@ -19,6 +20,7 @@ import nscr.cli.Units;
 /// @param copied files that were copied, and verified on the way
 /// @param copiedBytes of those
 /// @param lost blobs that the backup has no more as they were
+/// @param replaced where the store is that was in its place
 /// @param findings what a check says of the store
 record RestoreResult(
     String store,
@@ -29,19 +31,21 @@ record RestoreResult(
     long copied,
     long copiedBytes,
     long lost,
+    Optional<String> replaced,
     List<Finding> findings)
     implements Result {
 
-  RestoreResult(Path store, RestoreReport report, List<Finding> findings) {
+  RestoreResult(Path store, Restore.Replaced done, List<Finding> findings) {
     this(
         store.toString(),
-        report.blobs(),
-        report.bytes(),
-        report.transferred().linked(),
-        report.transferred().linkedBytes(),
-        report.transferred().copied(),
-        report.transferred().copiedBytes(),
-        report.lost(),
+        done.report().blobs(),
+        done.report().bytes(),
+        done.report().transferred().linked(),
+        done.report().transferred().linkedBytes(),
+        done.report().transferred().copied(),
+        done.report().transferred().copiedBytes(),
+        done.report().lost(),
+        done.old().map(Path::toString),
         findings);
   }
 
@@ -49,6 +53,9 @@ record RestoreResult(
   public void print(Output out) throws IOException {
     for (Finding finding : findings) {
       out.line(finding.rule() + ": " + finding.subject() + ": " + finding.message());
+    }
+    if (replaced.isPresent()) {
+      out.line("the store that was there is now " + replaced.get());
     }
     out.line(
         store
