@@ -5,7 +5,7 @@
 _nscr_table() {
   case $1 in
     '')
-      names=('import' 'export' 'ls' 'inspect' 'tag' 'untag' 'rm' 'du' 'gc' 'check' 'status' 'serve' 'torture' 'manifest get' 'manifest put' 'manifest rm' 'blob get' 'blob put' 'blob stat' 'blob rm' 'shell' 'completion' 'list-repos' 'list-tags' 'delete-image' 'garbage-collect' 'gc-stats' 'help')
+      names=('import' 'export' 'ls' 'inspect' 'tag' 'untag' 'rm' 'du' 'gc' 'check' 'backup' 'restore' 'status' 'serve' 'torture' 'manifest get' 'manifest put' 'manifest rm' 'blob get' 'blob put' 'blob stat' 'blob rm' 'shell' 'completion' 'list-repos' 'list-tags' 'delete-image' 'garbage-collect' 'gc-stats' 'help')
       everywhere='--store=DIRECTORIES --json -q --quiet --progress=auto,plain,none --wait=NOWHERE -v --verbose -h --help -V --version'
       ;;
     'import')
@@ -47,6 +47,14 @@ _nscr_table() {
     'check')
       options='--deep --repair -n --dry-run'
       arguments=''
+      ;;
+    'backup')
+      options='--copy -n --dry-run'
+      arguments='DIRECTORIES'
+      ;;
+    'restore')
+      options='--copy --replace'
+      arguments='DIRECTORIES'
       ;;
     'status')
       options=''

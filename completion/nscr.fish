@@ -83,7 +83,7 @@ function __nscr_locations
     printf '%s\n' "$form"(__fish_complete_path (string replace -- "$form" '' $typed))
 end
 
-set -g __nscr_names 'import' 'export' 'ls' 'inspect' 'tag' 'untag' 'rm' 'du' 'gc' 'check' 'status' 'serve' 'torture' 'manifest get' 'manifest put' 'manifest rm' 'blob get' 'blob put' 'blob stat' 'blob rm' 'shell' 'completion' 'list-repos' 'list-tags' 'delete-image' 'garbage-collect' 'gc-stats' 'help'
+set -g __nscr_names 'import' 'export' 'ls' 'inspect' 'tag' 'untag' 'rm' 'du' 'gc' 'check' 'backup' 'restore' 'status' 'serve' 'torture' 'manifest get' 'manifest put' 'manifest rm' 'blob get' 'blob put' 'blob stat' 'blob rm' 'shell' 'completion' 'list-repos' 'list-tags' 'delete-image' 'garbage-collect' 'gc-stats' 'help'
 set -g __nscr_valued \
     ' --store' \
     ' --progress' \
@@ -188,6 +188,16 @@ complete -c nscr -n '__nscr_begins \'\'' -a check -d 'prove that the store is wh
 complete -c nscr -n '__nscr_is \'check\'' -l deep -d 'Also read every blob and compare it with its digest.'
 complete -c nscr -n '__nscr_is \'check\'' -l repair -d 'Mend what can be mended.'
 complete -c nscr -n '__nscr_is \'check\'' -s n -l dry-run -d 'With --repair: say what would be mended; change nothing.'
+
+complete -c nscr -n '__nscr_begins \'\'' -a backup -d 'copy the store elsewhere, or what changed since'
+complete -c nscr -n '__nscr_is \'backup\'' -l copy -d 'Copy files even where a second name would do.'
+complete -c nscr -n '__nscr_is \'backup\'' -s n -l dry-run -d 'Say what would be done; change nothing.'
+complete -c nscr -n '__nscr_argument \'backup\' 0' -a '(__fish_complete_directories (commandline -ct))'
+
+complete -c nscr -n '__nscr_begins \'\'' -a restore -d 'make a store of a backup'
+complete -c nscr -n '__nscr_is \'restore\'' -l copy -d 'Copy files even where a second name would do.'
+complete -c nscr -n '__nscr_is \'restore\'' -l replace -d 'Set the store aside that is there, and take its place.'
+complete -c nscr -n '__nscr_argument \'restore\' 0' -a '(__fish_complete_directories (commandline -ct))'
 
 complete -c nscr -n '__nscr_begins \'\'' -a status -d 'show the store at a glance'
 

@@ -31,6 +31,7 @@ class RoomsTest {
       | store  | retention   | oci store                                                |
       | store  | gc          | oci blob rows store                                      |
       | store  | check       | oci blob rows store content                              |
+      | store  | backup      | oci index blob rows store content                        |
       | store  | format      | oci content                                              |
       | store  | remote      | oci content                                              |
       | store  | pullthrough | oci content store remote                                 |

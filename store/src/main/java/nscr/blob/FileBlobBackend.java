@@ -113,6 +113,39 @@ public final class FileBlobBackend implements BlobBackend {
     }
   }
 
+  /// Gives a published file below another directory the same name here, at no cost in bytes.
+  ///
+  /// Durable only after [#syncLinked].
+  ///
+  /// @return false when the file system does not let it: the two lie on different ones, the file is
+  ///   another user's, or has too many names already
+  /// @throws NoSuchFileException when there is no such file
+  public boolean link(BlobName published, FileBlobBackend from) throws IOException {
+    Path to = path(published);
+    Path there = from.find(published);
+    directories.make(to.getParent());
+    try {
+      Files.createLink(to, there);
+      return true;
+    } catch (NoSuchFileException | FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      if (Files.notExists(there, LinkOption.NOFOLLOW_LINKS)) {
+        throw new NoSuchFileException(there.toString());
+      }
+      return false;
+    }
+  }
+
+  /// Makes the names of linked files durable; costs one sync for each directory they are in.
+  public void syncLinked(Collection<BlobName> linked) throws IOException {
+    Set<Path> changed = new LinkedHashSet<>();
+    for (BlobName file : linked) {
+      changed.add(find(file).getParent());
+    }
+    directories.sync(changed);
+  }
+
   /// Copies a file durably; false when there is none to copy.
   static boolean copy(Path from, Path to) throws IOException {
     try {

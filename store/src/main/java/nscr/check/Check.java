@@ -12,6 +12,7 @@ import nscr.rows.ContentRow;
 import nscr.rows.DamagedRowException;
 import nscr.rows.EdgeRow;
 import nscr.rows.FactRow;
+import nscr.rows.KeepRow;
 import nscr.rows.LinkRow;
 import nscr.rows.ManifestRow;
 import nscr.rows.NameRow;
@@ -98,7 +99,7 @@ public final class Check {
           suspects.look(
               NameStatements.referrer(
                   referrer.repository(), referrer.subject(), referrer.referrer().digest()));
-      case ReviewRow _, UploadRow _, FactRow _ -> {
+      case ReviewRow _, UploadRow _, KeepRow _, FactRow _ -> {
         // They rely on nothing: that they can be read is all.
       }
     }

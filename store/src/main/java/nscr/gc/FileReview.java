@@ -12,6 +12,7 @@ import nscr.blob.StagedName;
 import nscr.rows.BlobRow;
 import nscr.rows.Change;
 import nscr.rows.DamagedRowException;
+import nscr.rows.KeepRow;
 import nscr.rows.ReviewRow;
 import nscr.rows.Rows;
 import nscr.rows.UploadRow;
@@ -20,8 +21,10 @@ import nscr.rows.UploadRow;
 ///
 /// The upload a file was born under is looked for first, and only when it is absent the row that
 /// may name the file: nobody else could come to name it, and the id never comes back. In the other
-/// order a file could be deleted between the two looks. Its staged name goes first: whoever was
-/// about to publish it when the upload was given up then finds nothing to publish.
+/// order a file could be deleted between the two looks. Only then backups are looked for: one that
+/// needs a file that no row names any more began before that was so, and is seen. Its staged name
+/// goes first: whoever was about to publish it when the upload was given up then finds nothing to
+/// publish.
 final class FileReview {
 
   /// How files are deleted.
@@ -47,12 +50,20 @@ final class FileReview {
   GcReport run(List<ReviewRow> reviews) throws IOException {
     List<GcReport> freed = new ArrayList<>();
     rows.change(change -> {
-      List<BlobName> deleted = new ArrayList<>();
+      List<ReviewRow> unnamed = new ArrayList<>();
       for (ReviewRow review : reviews) {
         try {
-          settle(change, review, deleted, freed);
+          look(change, review, unnamed);
         } catch (DamagedRowException e) {
           passedOver.accept(review);
+        }
+      }
+      List<BlobName> deleted = new ArrayList<>();
+      if (!unnamed.isEmpty() && !rows.any(KeepRow.all())) {
+        for (ReviewRow review : unnamed) {
+          freed.add(delete(review.file()));
+          deleted.add(review.file());
+          change.remove(review.key());
         }
       }
       // Before the reviews go: a file that a loss of power brings back would be nobody's to delete.
@@ -63,14 +74,14 @@ final class FileReview {
     return freed.stream().reduce(GcReport.NOTHING, GcReport::plus);
   }
 
-  private void settle(Change change, ReviewRow review, List<BlobName> deleted, List<GcReport> freed)
-      throws IOException {
+  /// Settles the review of a file that a row names, and gathers those of files that none does.
+  private void look(Change change, ReviewRow review, List<ReviewRow> unnamed) throws IOException {
     if (isOver(change, review)) {
-      if (!isNamed(review.file())) {
-        freed.add(delete(review.file()));
-        deleted.add(review.file());
+      if (isNamed(review.file())) {
+        change.remove(review.key());
+      } else {
+        unnamed.add(review);
       }
-      change.remove(review.key());
     }
   }
 

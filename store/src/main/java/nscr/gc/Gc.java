@@ -17,6 +17,8 @@ import nscr.blob.StagedName;
 import nscr.oci.Json;
 import nscr.rows.DamagedRowException;
 import nscr.rows.FactRow;
+import nscr.rows.Holder;
+import nscr.rows.KeepRow;
 import nscr.rows.ReviewRow;
 import nscr.rows.ReviewRow.Kind;
 import nscr.rows.Rows;
@@ -68,6 +70,7 @@ public final class Gc {
 
   private GcReport run(GcPolicy policy) throws IOException {
     GcReport report = expireUploads(policy.uploads()).plus(sweepStaged());
+    expireBackups(policy.uploads());
     Settled round;
     do {
       // What a removed index listed and what referred to it come up in the next round. Each goes as
@@ -189,6 +192,24 @@ public final class Gc {
         },
         (key, _) -> passedOver.add(key));
     return new GcReport(0, 0, 0, 0, expired[0], 0, 0);
+  }
+
+  /// Removes the rows of backups whose process has ended, or, where that cannot be known, that
+  /// began too long ago.
+  private void expireBackups(Duration longest) throws IOException {
+    Instant latest = clock.instant().minus(longest);
+    rows.each(
+        KeepRow.all(),
+        seen -> {
+          Holder holder = seen.holder();
+          if (holder.hasEnded() || seen.started().isBefore(latest) && !holder.isAlive()) {
+            rows.change(change -> {
+              change.remove(seen.key());
+              return seen;
+            });
+          }
+        },
+        (key, _) -> passedOver.add(key));
   }
 
   private static boolean hasEnded(UploadRow upload) {

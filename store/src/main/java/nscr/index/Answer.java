@@ -15,6 +15,8 @@ sealed interface Answer {
 
   record Committed(boolean isMade) implements Answer {}
 
+  record Checkpointed() implements Answer {}
+
   /// It was tried and failed.
   record Failed(Kind kind, String message) implements Answer {
     enum Kind {
@@ -70,6 +72,7 @@ sealed interface Answer {
         to.text(failed.message());
       }
       case Goodbye _ -> to.octet(5);
+      case Checkpointed _ -> to.octet(6);
     }
   }
 
@@ -90,6 +93,7 @@ sealed interface Answer {
           case 3 -> new Committed(flag(from));
           case 4 -> new Failed(kind(from), from.text());
           case 5 -> new Goodbye();
+          case 6 -> new Checkpointed();
           default -> throw new MalformedFrameException("an answer of unknown kind " + kind);
         };
     from.end();

@@ -12,7 +12,7 @@ import java.io.IOException;
 /// @param largestRequest bytes the owner takes in one frame; of a guest, 0
 record Hello(int protocol, String format, String process, int largestRequest) {
   /// The version of the requests and answers this program speaks.
-  static final int PROTOCOL = 1;
+  static final int PROTOCOL = 2;
 
   private static final int MAGIC = 0x6e736372; // nscr
   private static final int LARGEST = 4096;

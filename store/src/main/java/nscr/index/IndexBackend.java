@@ -2,6 +2,7 @@ package nscr.index;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,16 @@ public interface IndexBackend extends Closeable {
   /// @throws IOException when the change could not be made durable; whether it was made is then
   ///   known only by reading again
   boolean commit(Batch batch) throws IOException;
+
+  /// Writes what the index holds at one moment into `directory`, as an index of its own that
+  /// [RocksIndexBackend] opens. Whatever was committed before the call is in it. That it is there
+  /// is not durable; the caller deletes it.
+  ///
+  /// @param directory is not there yet. Of an index on disk it must be on the same file system, and
+  ///   costs nearly nothing. Of one that another process may have open it must lie beside that
+  ///   one's socket and be called `checkpoint-` and an id: nobody is let write elsewhere.
+  /// @throws java.nio.file.FileAlreadyExistsException when it is there
+  void checkpoint(Path directory) throws IOException;
 
   /// Releases what is held. Calls under way finish first; later ones throw IOException. Closing
   /// twice is harmless.

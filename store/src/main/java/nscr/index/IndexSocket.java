@@ -220,6 +220,10 @@ public final class IndexSocket implements Closeable {
             found, found.size() < MOST_ENTRIES || scan.limit() <= MOST_ENTRIES);
       }
       case Request.Commit commit -> new Answer.Committed(index.commit(commit.batch()));
+      case Request.Checkpoint checkpoint -> {
+        index.checkpoint(socket.resolveSibling(checkpoint.name()));
+        yield new Answer.Checkpointed();
+      }
     };
   }
 

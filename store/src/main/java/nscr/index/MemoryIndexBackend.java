@@ -1,6 +1,7 @@
 package nscr.index;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,11 @@ public final class MemoryIndexBackend implements IndexBackend {
         .forEach((key, value) ->
             value.ifPresentOrElse(bytes -> entries.put(key, bytes), () -> entries.remove(key)));
     return true;
+  }
+
+  @Override
+  public synchronized void checkpoint(Path directory) throws IOException {
+    IndexCopy.write(scan("", IndexCopy.BEHIND_ALL, Integer.MAX_VALUE), directory);
   }
 
   private void checkOpen() throws IOException {

@@ -1,6 +1,7 @@
 package nscr.index;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,11 @@ public final class OverlayIndexBackend implements IndexBackend {
     }
     written.putAll(batch.write());
     return true;
+  }
+
+  @Override
+  public synchronized void checkpoint(Path directory) throws IOException {
+    IndexCopy.write(scan("", IndexCopy.BEHIND_ALL, Integer.MAX_VALUE), directory);
   }
 
   private void checkOpen() throws IOException {

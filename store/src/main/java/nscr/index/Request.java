@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What a guest asks of the owner: a verb, and what it needs.
 ///
@@ -15,6 +16,18 @@ sealed interface Request {
   record Scan(String from, String to, int limit) implements Request {}
 
   record Commit(Batch batch) implements Request {}
+
+  /// A checkpoint beside the socket. Only its name is said: the owner, who may be root, writes
+  /// nowhere else for a guest.
+  record Checkpoint(String name) implements Request {
+    private static final Pattern FORM = Pattern.compile("checkpoint-[0-9a-zA-Z-]{1,64}");
+
+    public Checkpoint {
+      if (!FORM.matcher(name).matches()) {
+        throw new IllegalArgumentException("no checkpoint can be called so: " + name);
+      }
+    }
+  }
 
   /// Writes the verb and its parameters.
   default void write(FrameWriter to) throws IOException {
@@ -33,6 +46,10 @@ sealed interface Request {
         to.octet(3);
         write(commit.batch().expect(), to);
         write(commit.batch().write(), to);
+      }
+      case Checkpoint checkpoint -> {
+        to.octet(4);
+        to.bytes(Ascii.bytes(checkpoint.name()));
       }
     }
   }
@@ -55,6 +72,7 @@ sealed interface Request {
             case 1 -> new Get(key(from));
             case 2 -> new Scan(key(from), key(from), from.integer());
             case 3 -> new Commit(new Batch(values(from), values(from)));
+            case 4 -> new Checkpoint(key(from));
             default -> throw new MalformedFrameException("a request of unknown kind " + verb);
           };
       from.end();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -165,6 +166,41 @@ public final class RocksIndexBackend implements IndexBackend {
   @Override
   public boolean commit(Batch batch) throws IOException {
     return commits.commit(batch);
+  }
+
+  @Override
+  public void checkpoint(Path directory) throws IOException {
+    IndexCopy.checkAbsent(directory);
+    life.readLock().lock();
+    try {
+      checkOpen();
+      if (!settings.isCompacting()) {
+        // It moves what is in memory to disk, and must not fail at that.
+        throw new FullDiskException("cannot make a checkpoint of the index", null);
+      }
+      try (Checkpoint checkpoint = Checkpoint.create(database)) {
+        checkpoint.createCheckpoint(directory.toString());
+      }
+    } catch (RocksDBException e) {
+      throw RocksFailure.of("cannot make a checkpoint of the index in " + directory, e);
+    } finally {
+      life.readLock().unlock();
+    }
+  }
+
+  /// Reads everything there is and holds it against its checksums.
+  ///
+  /// @throws DamagedIndexException when something is not what was written
+  public void verify() throws IOException {
+    life.readLock().lock();
+    try {
+      checkOpen();
+      database.verifyChecksum();
+    } catch (RocksDBException e) {
+      throw RocksFailure.of("cannot read the index in " + directory, e);
+    } finally {
+      life.readLock().unlock();
+    }
   }
 
   /// How changes are made durable; used by the committing thread only.

@@ -1,6 +1,8 @@
 package nscr.index;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +89,19 @@ public final class SharedIndexBackend implements IndexBackend {
         return fate == Receipts.Fate.MADE;
       }
     }
+  }
+
+  @Override
+  public void checkpoint(Path directory) throws IOException {
+    IndexCopy.checkAbsent(directory);
+    Calls calls = new Calls(false);
+    calls.make(index -> {
+      // An owner that has gone may have made it and not come to say so: it is whole if it is there.
+      if (calls.lost == 0 || !Files.exists(directory)) {
+        index.checkpoint(directory);
+      }
+      return directory;
+    });
   }
 
   private <T> T call(Call<T> call) throws IOException {

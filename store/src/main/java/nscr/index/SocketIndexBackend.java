@@ -140,6 +140,16 @@ public final class SocketIndexBackend implements IndexBackend {
     return call(new Request.Commit(batch), Answer.Committed.class).isMade();
   }
 
+  @Override
+  public void checkpoint(Path directory) throws IOException {
+    Path there = socket.resolveSibling(directory.getFileName());
+    if (!there.toAbsolutePath().equals(directory.toAbsolutePath())) {
+      throw new IOException("a checkpoint lies beside " + socket + ", not at " + directory);
+    }
+    IndexCopy.checkAbsent(directory);
+    call(new Request.Checkpoint(directory.getFileName().toString()), Answer.Checkpointed.class);
+  }
+
   private <A extends Answer> A call(Request request, Class<A> kind) throws IOException {
     life.readLock().lock();
     calls.acquireUninterruptibly();

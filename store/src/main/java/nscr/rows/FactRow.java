@@ -7,6 +7,9 @@ public record FactRow(String name, String text) implements Row {
   /// What the last gc did and when it ended, as JSON.
   public static final String LAST_GC = "gc";
 
+  /// What tells the store from others, for its backups.
+  public static final String IDENTITY = "identity";
+
   public static Key<FactRow> key(String name) {
     return new Key<>("x " + name, FactRow::decode);
   }

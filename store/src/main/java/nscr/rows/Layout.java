@@ -29,6 +29,7 @@ final class Layout {
     return switch (key.word(0)) {
       case "b" -> BlobRow::decode;
       case "e" -> EdgeRow::decode;
+      case "k" -> KeepRow::decode;
       case "l" -> LinkRow::decode;
       case "m" -> ContentRow::decode;
       case "q" -> ReviewRow::decode;

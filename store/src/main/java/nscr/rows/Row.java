@@ -8,6 +8,7 @@ public sealed interface Row
         ContentRow,
         EdgeRow,
         FactRow,
+        KeepRow,
         ManifestRow,
         NameRow,
         ReferrerRow,

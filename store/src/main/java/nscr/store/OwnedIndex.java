@@ -36,6 +36,14 @@ final class OwnedIndex implements IndexBackend {
     this.lock = lock;
   }
 
+  /// As it lies there, to be read only.
+  ///
+  /// @param lock is held; closed with this, and not when this fails
+  static OwnedIndex openReadOnly(Path directory, Closeable lock) throws IOException {
+    Ownership ownership = Ownership.in(directory.toAbsolutePath().getParent());
+    return new OwnedIndex(directory, RocksIndexBackend.openReadOnly(directory), ownership, lock);
+  }
+
   /// @param lock is held; closed with this, and not when this fails
   static OwnedIndex open(Path directory, Reserve reserve, Closeable lock) throws IOException {
     Ownership ownership = Ownership.in(directory.toAbsolutePath().getParent());
@@ -65,6 +73,12 @@ final class OwnedIndex implements IndexBackend {
     boolean isMade = index.commit(batch);
     giveAway();
     return isMade;
+  }
+
+  @Override
+  public void checkpoint(Path made) throws IOException {
+    index.checkpoint(made);
+    ownership.giveAll(made);
   }
 
   private void giveAway() throws IOException {

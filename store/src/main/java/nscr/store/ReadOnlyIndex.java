@@ -1,6 +1,7 @@
 package nscr.store;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import nscr.index.Batch;
@@ -36,6 +37,11 @@ final class ReadOnlyIndex implements IndexBackend {
       throw new StoreException.ReadOnly(why);
     }
     return index.commit(batch);
+  }
+
+  @Override
+  public void checkpoint(Path directory) throws IOException {
+    index.checkpoint(directory);
   }
 
   @Override

@@ -95,10 +95,11 @@ public final class Store implements Closeable {
     NetworkFileSystem.warning(directory).ifPresent(options.notices());
     StoreElection election = new StoreElection(directory, options, reserve);
     SharedIndexBackend index = SharedIndexBackend.open(election, options.patience());
+    boolean isBackup = StoreDirectory.isBackup(directory);
     // Where this process may write nothing, that is what it should be told, and not of room.
-    Room room = Files.isWritable(directory) ? reserve : Room.UNKNOWN;
+    Room room = Files.isWritable(directory) && !isBackup ? reserve : Room.UNKNOWN;
     return new Store(
-        index,
+        isBackup ? new ReadOnlyIndex(index, StoreDirectory.whyBackup(directory)) : index,
         new FileBlobBackend(directory, room),
         options.clock(),
         Store::randomId,
@@ -106,6 +107,14 @@ public final class Store implements Closeable {
             room,
             () -> election.access(index.owner()),
             Optional.of(directory.resolve("uploads.lock"))));
+  }
+
+  /// Writes the rows as they are at one moment into a new index in `directory`, which the caller
+  /// deletes.
+  ///
+  /// @param directory in the directory of the store, called `checkpoint-` and an id
+  public void checkpoint(Path directory) throws IOException {
+    index.checkpoint(directory);
   }
 
   /// A store over these backends, which it closes.

@@ -14,12 +14,18 @@ import nscr.blob.Ownership;
 
 /// The directory a store lives in, and the file `format` that says which version of rows and files
 /// it holds.
-final class StoreDirectory {
+public final class StoreDirectory {
   /// The version of rows and files this program knows.
-  static final String FORMAT = "nscr 1";
+  public static final String FORMAT = "nscr 1";
 
   private static final FileAttribute<?> READABLE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
+
+  /// The file that says that a directory is a backup.
+  public static final String BACKUP = "backup";
+
+  /// The file that says that a directory is being made a store from a backup.
+  public static final String RESTORING = "restoring";
 
   private StoreDirectory() {}
 
@@ -28,7 +34,7 @@ final class StoreDirectory {
   ///
   /// @throws StoreException.Missing when there is nothing and it is not to be made
   /// @throws StoreException.Format when it is something else, or of another version
-  static void prepare(Path directory, boolean create) throws IOException {
+  public static void prepare(Path directory, boolean create) throws IOException {
     try {
       String found =
           Files.readString(directory.resolve("format"), StandardCharsets.ISO_8859_1).strip();
@@ -47,6 +53,7 @@ final class StoreDirectory {
         prepare(directory, create);
         return;
       }
+      checkComplete(directory);
       if (isForeign(directory)) {
         throw new StoreException.Format(
             directory
@@ -60,6 +67,20 @@ final class StoreDirectory {
                 + ". nscr import makes one; --store or NSCR_STORE names another.");
       }
       make(directory);
+    }
+  }
+
+  /// @throws StoreException.Format when there is the beginning of a backup, or of a store from one
+  private static void checkComplete(Path directory) throws StoreException.Format {
+    if (isBackup(directory)) {
+      throw new StoreException.Format(
+          directory + " is a backup that was never completed. Run nscr backup again.");
+    }
+    if (Files.exists(directory.resolve(RESTORING))) {
+      throw new StoreException.Format(
+          directory
+              + " is being restored from a backup, or that was interrupted: then run nscr restore"
+              + " again.");
     }
   }
 
@@ -96,8 +117,21 @@ final class StoreDirectory {
     return Files.exists(directory.resolve("format"));
   }
 
-  /// Several processes may do this at once.
-  private static void make(Path directory) throws IOException {
+  /// Whether `directory` is a backup, complete or not: what must not be changed but by the next
+  /// one.
+  public static boolean isBackup(Path directory) {
+    return Files.exists(directory.resolve(BACKUP));
+  }
+
+  /// Why a backup is not changed.
+  static String whyBackup(Path directory) {
+    return directory
+        + " is a backup, which only the next one changes: nscr restore makes a store of it";
+  }
+
+  /// Makes `directory` a store, with what lies in it: from now on it is opened. Several processes
+  /// may do this at once.
+  public static void make(Path directory) throws IOException {
     Files.createDirectories(directory);
     Path made = Files.createTempFile(directory, "format.", ".new", READABLE);
     Files.writeString(made, FORMAT + "\n");

@@ -105,8 +105,7 @@ final class StoreElection implements Election {
     Ownership ownership = Ownership.in(directory);
     try {
       StoreDirectory.checkWhole(directory);
-      reserve.make();
-      index = OwnedIndex.open(directory.resolve("index"), reserve, lock);
+      index = open(lock);
     } catch (DamagedIndexException e) {
       lock.close();
       throw new StoreException.Damaged(
@@ -126,6 +125,15 @@ final class StoreElection implements Election {
       return index;
     }
     return index;
+  }
+
+  private OwnedIndex open(StoreLock lock) throws IOException {
+    Path index = directory.resolve("index");
+    if (StoreDirectory.isBackup(directory)) {
+      return OwnedIndex.openReadOnly(index, lock);
+    }
+    reserve.make();
+    return OwnedIndex.open(index, reserve, lock);
   }
 
   /// Whether a user is root, who may do everything anyway, or the one this process runs as.

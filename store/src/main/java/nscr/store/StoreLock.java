@@ -2,6 +2,7 @@ package nscr.store;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +22,9 @@ import nscr.blob.Ownership;
 /// The right to open a store's index, held by one process at a time through an operating system's
 /// lock, which ends with the process however that ends. The file says who holds it; it is never
 /// deleted.
-final class StoreLock implements Closeable {
+public final class StoreLock implements Closeable {
+  private static final long PAUSE = 20;
+
   /// The locks this process holds, by file, and what it wrote there. They are the process's, not
   /// this class's: closing any other channel to such a file would let the lock go (POSIX), so none
   /// is opened.
@@ -38,7 +42,7 @@ final class StoreLock implements Closeable {
   ///
   /// @param process what this process calls itself to others
   /// @throws java.nio.file.FileSystemException when nothing may be written there
-  static Optional<StoreLock> take(Path directory, String process) throws IOException {
+  public static Optional<StoreLock> take(Path directory, String process) throws IOException {
     Path path = directory.resolve("lock");
     make(path, directory);
     Object file = key(path);
@@ -57,6 +61,29 @@ final class StoreLock implements Closeable {
     } catch (IOException e) {
       HELD.remove(file);
       throw e;
+    }
+  }
+
+  /// As the other, waiting for whoever has it.
+  ///
+  /// @return empty when that took longer than `patience`
+  public static Optional<StoreLock> await(Path directory, String process, Duration patience)
+      throws IOException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    Optional<StoreLock> lock = take(directory, process);
+    while (lock.isEmpty() && System.nanoTime() < deadline) {
+      pause();
+      lock = take(directory, process);
+    }
+    return lock;
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for the store");
     }
   }
 
@@ -87,7 +114,7 @@ final class StoreLock implements Closeable {
   }
 
   /// Who holds the lock, as they call themselves; empty when nobody says so.
-  static Optional<String> owner(Path directory) throws IOException {
+  public static Optional<String> owner(Path directory) throws IOException {
     Path path = directory.resolve("lock");
     try {
       Optional<String> own = held(path);

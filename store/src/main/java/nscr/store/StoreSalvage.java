@@ -1,7 +1,6 @@
 package nscr.store;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -17,8 +16,6 @@ import nscr.index.SalvageReport;
 /// Gives a store whose index is damaged or gone a new one, with whatever can still be read; the
 /// damaged one is kept aside. What it says then has to be mended (see `nscr.check.Repair`).
 public final class StoreSalvage {
-  private static final long PAUSE = 20;
-
   private StoreSalvage() {}
 
   /// What became of the old index.
@@ -32,6 +29,9 @@ public final class StoreSalvage {
   /// @throws StoreException Busy, Missing or Format
   public static Outcome run(Path directory, StoreOptions options) throws IOException {
     StoreDirectory.prepare(directory, false);
+    if (StoreDirectory.isBackup(directory)) {
+      throw new StoreException.ReadOnly(StoreDirectory.whyBackup(directory));
+    }
     try (StoreLock _ = lock(directory, options)) {
       return run(directory);
     }
@@ -39,30 +39,16 @@ public final class StoreSalvage {
 
   private static StoreLock lock(Path directory, StoreOptions options) throws IOException {
     String process = "process " + ProcessHandle.current().pid() + " (" + options.command() + ")";
-    long deadline = System.nanoTime() + options.patience().toNanos();
-    Optional<StoreLock> lock = StoreLock.take(directory, process);
-    while (lock.isEmpty()) {
-      if (System.nanoTime() > deadline) {
-        throw new StoreException.Busy(
-            "store "
-                + directory
-                + " is in use by "
-                + StoreLock.owner(directory).orElse("another process")
-                + ", and its index has to be made anew. Stop that first, or pass --wait 5m.");
-      }
-      pause();
-      lock = StoreLock.take(directory, process);
+    Optional<StoreLock> lock = StoreLock.await(directory, process, options.patience());
+    if (lock.isEmpty()) {
+      throw new StoreException.Busy(
+          "store "
+              + directory
+              + " is in use by "
+              + StoreLock.owner(directory).orElse("another process")
+              + ", and its index has to be made anew. Stop that first, or pass --wait 5m.");
     }
     return lock.get();
-  }
-
-  private static void pause() throws IOException {
-    try {
-      Thread.sleep(PAUSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while waiting for the store");
-    }
   }
 
   private static Outcome run(Path directory) throws IOException {

@@ -1,6 +1,7 @@
 package nscr.crash;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import nscr.index.Batch;
@@ -38,6 +39,12 @@ public final class FaultyIndexBackend implements IndexBackend {
       return index.commit(batch);
     }
     return faults.growingStep(() -> index.commit(batch));
+  }
+
+  @Override
+  public void checkpoint(Path directory) throws IOException {
+    faults.checkAlive();
+    index.checkpoint(directory);
   }
 
   @Override

@@ -15,6 +15,10 @@ import nscr.oci.ImageReference;
 import nscr.oci.OciException;
 import nscr.oci.RepositoryName;
 import nscr.oci.Tag;
+import nscr.rows.BlobRow;
+import nscr.rows.Holder;
+import nscr.rows.KeepRow;
+import nscr.rows.Rows;
 import nscr.rows.UploadRow;
 import nscr.store.Blobs;
 import nscr.store.Import;
@@ -161,6 +165,25 @@ final class Acts {
         load.tag(image.descriptor(), ImageReference.parse(name));
         load.finish();
       }
+    };
+  }
+
+  /// What a backup does: a file that a row names when it begins is there when it comes to it.
+  static Act backup() {
+    return stage -> {
+      Rows rows = stage.store().rows();
+      KeepRow keep = new KeepRow("backup", stage.store().clock().instant(), Holder.current());
+      rows.change(change -> {
+        change.put(keep);
+        return keep;
+      });
+      for (BlobRow blob : rows.scan(BlobRow.all(), Optional.empty(), Integer.MAX_VALUE)) {
+        stage.store().blobFiles().open(blob.file()).close();
+      }
+      rows.change(change -> {
+        change.remove(keep.key());
+        return keep;
+      });
     };
   }
 

@@ -1,6 +1,7 @@
 package nscr.explore;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import nscr.index.Batch;
@@ -29,6 +30,11 @@ public abstract class ChangedIndex implements IndexBackend {
   @Override
   public boolean commit(Batch batch) throws IOException {
     return index.commit(batch);
+  }
+
+  @Override
+  public void checkpoint(Path directory) throws IOException {
+    index.checkpoint(directory);
   }
 
   @Override

@@ -14,6 +14,8 @@ import nscr.explore.State.Position;
 import nscr.gc.Gc;
 import nscr.gc.GcReport;
 import nscr.oci.OciException;
+import nscr.rows.Holder;
+import nscr.rows.KeepRow;
 import nscr.rows.Rows;
 import nscr.rows.UploadRow;
 
@@ -150,6 +152,7 @@ final class Explorer {
     Stage stage = stage(run);
     Rows rows = stage.store().rows();
     rows.each(UploadRow.all(), upload -> rows.change(change -> abandon(change, upload)));
+    rows.each(KeepRow.all(), backup -> rows.change(change -> abandon(change, backup)));
     if (worlds.size() % 2 == 0) {
       // A gc that keeps untagged manifests must leave them to be found by one that does not.
       Gc.execute(stage.store(), Acts.KEEP_UNTAGGED);
@@ -181,6 +184,12 @@ final class Explorer {
     UploadRow left =
         new UploadRow(
             upload.id(), upload.repository(), upload.started(), upload.active(), Optional.empty());
+    change.put(left);
+    return left;
+  }
+
+  private static KeepRow abandon(nscr.rows.Change change, KeepRow backup) {
+    KeepRow left = new KeepRow(backup.id(), backup.started(), new Holder("another", 1, 1));
     change.put(left);
     return left;
   }

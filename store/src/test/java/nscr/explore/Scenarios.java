@@ -2,6 +2,7 @@ package nscr.explore;
 
 import static nscr.explore.Acts.EVERYTHING;
 import static nscr.explore.Acts.KEEP_UNTAGGED;
+import static nscr.explore.Acts.backup;
 import static nscr.explore.Acts.begin;
 import static nscr.explore.Acts.cancel;
 import static nscr.explore.Acts.delete;
@@ -343,6 +344,11 @@ final class Scenarios {
             Actor.of("tag", sure(keeping("a", "v", X, tag("a", X, "v")))),
             Actor.of("mount", sure(mount("b", "a", D)), put("b", X, "t")),
             Actor.of("up", sure(upload("a", D))),
+            GC),
+        Scenario.of(
+            "a backup while an image goes, gc",
+            inOrder(IMAGE, delete("a", X)),
+            Actor.of("backup", backup()),
             GC),
         Scenario.of(
                 "an upload whose commits fail is finished again, a put, gc",

@@ -1,6 +1,7 @@
 package nscr.explore;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import nscr.index.Batch;
@@ -59,6 +60,11 @@ final class SteppedIndex implements IndexBackend {
       run.forgetAttempt(batch);
     }
     return made;
+  }
+
+  @Override
+  public void checkpoint(Path directory) {
+    throw new UnsupportedOperationException("there is no disk here");
   }
 
   @Override

@@ -177,6 +177,26 @@ public final class Switches {
     };
   }
 
+  /// Whether there are rows of one kind is found out when those of another are scanned, not when it
+  /// is asked for.
+  public static Switch lookingAhead(String early, String before) {
+    return new Switch() {
+      @Override
+      public IndexBackend index(IndexBackend index) {
+        Map<String, List<Entry>> found = new HashMap<>();
+        return new ChangedIndex(index) {
+          @Override
+          public List<Entry> scan(String from, String to, int limit) throws IOException {
+            if (from.startsWith(before)) {
+              found.put(early, super.scan(early, early.strip() + "!", 1));
+            }
+            return found.containsKey(from) ? found.get(from) : super.scan(from, to, limit);
+          }
+        };
+      }
+    };
+  }
+
   /// All files of a digest have one name.
   public static Switch births() {
     return new Switch() {

@@ -104,6 +104,10 @@ class SwitchesTest {
             Switches.orderOfLooks("b ", "q f"),
             "an upload, gc"),
         arguments(
+            "a file's row is looked for before backups",
+            Switches.lookingAhead("k ", "q b"),
+            "a backup while an image goes, gc"),
+        arguments(
             "staged files are looked for before their uploads",
             Switches.orderOfLooks("u ", "u "),
             "an upload, gc"),

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -116,7 +117,7 @@ class HostileGuestTest {
       byte[] bytes = new byte[random.nextInt(300)];
       random.nextBytes(bytes);
       if (random.nextBoolean() && bytes.length > 8) {
-        ByteBuffer.wrap(bytes).putInt(random.nextInt(bytes.length)).put((byte) random.nextInt(5));
+        ByteBuffer.wrap(bytes).putInt(random.nextInt(bytes.length)).put((byte) random.nextInt(6));
       }
       ask(ByteBuffer.wrap(bytes));
       try (SocketChannel connection = raw()) {
@@ -152,6 +153,35 @@ class HostileGuestTest {
   }
 
   @Test
+  void aCheckpointIsMadeNowhereButBesideTheSocket() throws IOException {
+    long greeting = ask(ByteBuffer.allocate(0));
+    assertTrue(ask(checkpoint("checkpoint-1")) > greeting);
+    assertTrue(Files.isDirectory(directory.resolve("checkpoint-1")));
+    for (String name :
+        List.of(
+            "",
+            "index",
+            "checkpoint-",
+            "checkpoint-../2",
+            "checkpoint-2/3",
+            "../checkpoint-2",
+            directory.resolve("checkpoint-2").toString())) {
+      assertEquals(greeting, ask(checkpoint(name)), name);
+    }
+    Path elsewhere = directory.resolve("elsewhere/checkpoint-2");
+    try (IndexBackend guest = SocketIndexBackend.connect(socket(), SPEAKER, PATIENCE)) {
+      assertThrows(IOException.class, () -> guest.checkpoint(elsewhere));
+    }
+  }
+
+  private static ByteBuffer checkpoint(String name) throws IOException {
+    Frame frame = new Frame();
+    frame.octet(4);
+    frame.text(name);
+    return frame.framed();
+  }
+
+  @Test
   void manyThatStayAndSayNothingLeaveRoomForOthers() throws IOException {
     SocketChannel[] silent = new SocketChannel[50];
     for (int i = 0; i < silent.length; i++) {
@@ -179,8 +209,8 @@ class HostileGuestTest {
             OwnerSilentException.class,
             () -> SocketIndexBackend.connect(socket(), other, PATIENCE));
     assertEquals(
-        "process 1 (a test) speaks index protocol 1 and format test 1, and this nscr index protocol"
-            + " 1 and format test 2",
+        "process 1 (a test) speaks index protocol 2 and format test 1, and this nscr index protocol"
+            + " 2 and format test 2",
         skew.getMessage());
   }
 

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,15 +19,22 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What every index backend does, wherever it keeps its entries.
 abstract class IndexBackendContract {
   static final Optional<Bytes> ABSENT = Optional.empty();
 
+  @TempDir private Path temporary;
   IndexBackend index;
 
   /// A new index with nothing in it.
   abstract IndexBackend open() throws IOException;
+
+  /// Where a checkpoint may be made.
+  Path besideIndex() {
+    return temporary;
+  }
 
   @BeforeEach
   void openIndex() throws IOException {
@@ -238,6 +248,43 @@ abstract class IndexBackendContract {
   }
 
   @Test
+  void aCheckpointHoldsWhatWasCommittedBeforeAndNothingElse() throws IOException {
+    for (int i = 0; i < 100; i++) {
+      put(index, "k " + i, "1");
+    }
+    remove(index, "k 7");
+    List<Entry> before = index.scan("", "~", 1000);
+    Path first = besideIndex().resolve("checkpoint-1");
+    Path second = besideIndex().resolve("checkpoint-2");
+    index.checkpoint(first);
+    put(index, "k 8", "2");
+    put(index, "new", "2");
+    index.checkpoint(second);
+    List<Entry> after = index.scan("", "~", 1000);
+    index.close();
+    assertEquals(before, entries(first));
+    assertEquals(after, entries(second));
+    // It is an index like any other.
+    try (IndexBackend opened = RocksIndexBackend.open(first)) {
+      put(opened, "k 8", "3");
+    }
+    assertEquals(after, entries(second));
+  }
+
+  private static List<Entry> entries(Path checkpoint) throws IOException {
+    try (IndexBackend opened = RocksIndexBackend.openReadOnly(checkpoint)) {
+      return opened.scan("", "~", 1000);
+    }
+  }
+
+  @Test
+  void aCheckpointOverwritesNothing() throws IOException {
+    Path taken = Files.createDirectory(besideIndex().resolve("checkpoint-1"));
+    assertThrows(FileAlreadyExistsException.class, () -> index.checkpoint(taken));
+    put(index, "a", "1");
+  }
+
+  @Test
   void aClosedIndexRefusesEverythingButClosing() throws IOException {
     put(index, "a", "1");
     index.close();
@@ -247,6 +294,7 @@ abstract class IndexBackendContract {
     assertThrows(IOException.class, () -> index.scan("b", "a", 10));
     assertThrows(IOException.class, () -> put(index, "a", "2"));
     assertThrows(IOException.class, () -> index.commit(new Batch(Map.of(), Map.of())));
+    assertThrows(IOException.class, () -> index.checkpoint(besideIndex().resolve("checkpoint-1")));
   }
 
   @Test

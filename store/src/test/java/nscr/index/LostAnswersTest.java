@@ -92,6 +92,18 @@ class LostAnswersTest {
     }
 
     @Override
+    public void checkpoint(Path made) throws IOException {
+      End end = choose();
+      if (end == End.BEFORE) {
+        throw new IllegalStateException("ended before");
+      }
+      entries.checkpoint(made);
+      if (end == End.AFTER) {
+        throw new IllegalStateException("ended after");
+      }
+    }
+
+    @Override
     public void close() {}
   }
 
@@ -152,6 +164,21 @@ class LostAnswersTest {
       failing.between = () -> change(new Batch(Map.of(), Map.of("a", ABSENT)));
       try (IndexBackend guest = guest()) {
         assertEquals(end == End.AFTER, guest.commit(removal));
+      }
+    }
+  }
+
+  @Test
+  void aCheckpointIsThereHoweverItsAnswerWasLost() throws IOException {
+    change(put("a", "1"));
+    for (End end : List.of(End.BEFORE, End.AFTER)) {
+      Path made = directory.resolve("checkpoint-" + end);
+      failing.next = end;
+      try (IndexBackend guest = guest()) {
+        guest.checkpoint(made);
+      }
+      try (IndexBackend copy = RocksIndexBackend.openReadOnly(made)) {
+        assertEquals(value("1"), copy.get("a"));
       }
     }
   }

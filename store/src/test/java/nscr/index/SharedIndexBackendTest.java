@@ -22,6 +22,11 @@ class SharedIndexBackendTest extends IndexBackendContract {
         () -> SocketIndexBackend.connect(socket, SPEAKER, PATIENCE), PATIENCE);
   }
 
+  @Override
+  Path besideIndex() {
+    return directory;
+  }
+
   @AfterEach
   void end() throws IOException {
     owner.close();

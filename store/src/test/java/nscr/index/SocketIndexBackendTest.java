@@ -20,6 +20,11 @@ class SocketIndexBackendTest extends IndexBackendContract {
     return SocketIndexBackend.connect(socket, SPEAKER, Duration.ofSeconds(30));
   }
 
+  @Override
+  Path besideIndex() {
+    return directory;
+  }
+
   @AfterEach
   void end() throws IOException {
     owner.close();

@@ -27,6 +27,8 @@ public final class CommandTable implements Commands {
           new Entry(STORE, "du", "show what takes how much space"),
           new Entry(STORE, "gc", "give back the space of what nothing refers to"),
           new Entry(STORE, "check", "prove that the store is whole"),
+          new Entry(STORE, "backup", "copy the store elsewhere, or what changed since"),
+          new Entry(STORE, "restore", "make a store of a backup"),
           new Entry(STORE, "status", "show the store at a glance"),
           new Entry(STORE, "serve", "be a registry over HTTP"),
           new Entry(STORE, "torture", "try to break a store, and prove that it held"),
@@ -65,6 +67,8 @@ public final class CommandTable implements Commands {
       case "du" -> new DuCommand(syntax);
       case "gc", "garbage-collect" -> new GcCommand(syntax);
       case "check" -> new CheckCommand(syntax);
+      case "backup" -> new BackupCommand(syntax);
+      case "restore" -> new RestoreCommand(syntax);
       case "serve" -> new ServeCommand(syntax);
       case "status" -> new StatusCommand(syntax);
       case "torture" -> new TortureCommand(syntax);

@@ -20,7 +20,8 @@ record StoreFiles(long blobs, long index, long staged) {
   static long below(Path directory) throws IOException {
     long[] bytes = {0};
     Files.walkFileTree(
-        directory,
+        // The index of a backup is behind a link.
+        Files.exists(directory) ? directory.toRealPath() : directory,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {

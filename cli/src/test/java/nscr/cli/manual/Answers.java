@@ -22,6 +22,8 @@ final class Answers {
           Map.entry("du", List.of("DiskUse")),
           Map.entry("gc", List.of("GcResult")),
           Map.entry("check", List.of("CheckResult", "RepairResult")),
+          Map.entry("backup", List.of("BackupResult")),
+          Map.entry("restore", List.of("RestoreResult")),
           Map.entry("status", List.of("Status")),
           Map.entry("torture", List.of("TortureResult")),
           Map.entry("manifest put", List.of("NameList")),

@@ -1,0 +1,211 @@
+package nscr.backup;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.stream.Stream;
+import nscr.blob.FileBlobBackend;
+import nscr.blob.Ownership;
+import nscr.index.IndexBackend;
+import nscr.index.RocksIndexBackend;
+import nscr.rows.BlobRow;
+import nscr.rows.Change;
+import nscr.rows.KeepRow;
+import nscr.rows.Key;
+import nscr.rows.ReviewRow;
+import nscr.rows.Row;
+import nscr.rows.Rows;
+import nscr.rows.UploadRow;
+import nscr.store.StoreDirectory;
+import nscr.store.StoreException;
+import nscr.store.StoreLock;
+
+/// Makes a store of a backup.
+///
+/// The store appears at the end: until its file `format` is written, last, nobody opens it. What
+/// was in progress when the backup was made is not part of it: its uploads, and the reviews of
+/// files that no row names. An attempt that was interrupted is taken up where it was by the next.
+public final class Restore {
+  private final Path backup;
+  private final Path target;
+  private final TransferOptions options;
+  private long lost;
+
+  private Restore(Path backup, Path target, TransferOptions options) {
+    this.backup = backup;
+    this.target = target;
+    this.options = options;
+  }
+
+  /// Makes a store in `target`, which is empty, or not there, or was begun by a restore.
+  ///
+  /// A blob that the backup has no more as it was is left out: the store appears all the same, and
+  /// a check of it says what is missing.
+  ///
+  /// @throws StoreException Format when `backup` is none, or was never completed, or something is
+  ///   in `target`; Busy when another process has one of them
+  public static RestoreReport run(Path backup, Path target, TransferOptions options)
+      throws IOException {
+    checkBackup(backup);
+    Places.checkApart(backup, target);
+    checkFree(target);
+    Files.createDirectories(target);
+    var waiting = new BackupDirectory.Waiting(options.process(), options.patience());
+    try (Source _ = Source.take(backup, waiting);
+        StoreLock _ = waiting.take(target)) {
+      checkFree(target);
+      return new Restore(backup, target, options).run();
+    }
+  }
+
+  /// As [#run], in the place of the store that is in `target`, which no process may have open. The
+  /// new store is made beside it; then each gets the other's place, in two renames.
+  ///
+  /// @return where the old store is now; empty when there was none
+  public static Replaced replace(Path backup, Path target, TransferOptions options)
+      throws IOException {
+    if (Files.notExists(target.resolve("format"))) {
+      return new Replaced(run(backup, target, options), Optional.empty());
+    }
+    StoreDirectory.prepare(target, false);
+    Path real = target.toRealPath();
+    Path made = real.resolveSibling(real.getFileName() + ".restoring");
+    var waiting = new BackupDirectory.Waiting(options.process(), options.patience());
+    waiting.take(real).close();
+    RestoreReport report = run(backup, made, options);
+    Path old = free(real);
+    try (StoreLock _ = waiting.take(real)) {
+      Files.move(real, old, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(made, real, StandardCopyOption.ATOMIC_MOVE);
+      IndexTransfer.sync(real.getParent());
+    }
+    return new Replaced(report, Optional.of(old));
+  }
+
+  /// A store that was restored, and where the one is that was in its place.
+  public record Replaced(RestoreReport report, Optional<Path> old) {}
+
+  private static Path free(Path target) {
+    int n = 1;
+    Path free;
+    do {
+      free = target.resolveSibling(target.getFileName() + ".replaced-" + n++);
+    } while (Files.exists(free));
+    return free;
+  }
+
+  private static void checkBackup(Path backup) throws IOException {
+    if (!StoreDirectory.isBackup(backup)) {
+      throw new StoreException.Format(
+          backup + " is no backup: it has no file \"" + StoreDirectory.BACKUP + "\"");
+    }
+    StoreDirectory.prepare(backup, false);
+  }
+
+  private static void checkFree(Path target) throws IOException {
+    if (Files.exists(target.resolve("format"))) {
+      throw new StoreException.Format(
+          "there is a store at "
+              + target
+              + " already. Name another place with --store, or say --replace.");
+    }
+    if (!Files.exists(target) || Files.exists(target.resolve(StoreDirectory.RESTORING))) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(target)) {
+      if (!entries.allMatch(path -> path.getFileName().toString().equals("lock"))) {
+        throw new StoreException.Format(target + " is not empty. Name another place with --store.");
+      }
+    }
+  }
+
+  /// The backup, held so that no other process changes it meanwhile; where this one may write
+  /// nothing, as on a disk that is mounted read-only, it is taken as it is.
+  private record Source(Optional<StoreLock> lock) implements Closeable {
+    static Source take(Path backup, BackupDirectory.Waiting waiting) throws IOException {
+      try {
+        return new Source(Optional.of(waiting.take(backup)));
+      } catch (AccessDeniedException e) {
+        return new Source(Optional.empty());
+      } catch (FileSystemException e) {
+        if (String.valueOf(e.getReason()).contains("Read-only file system")) {
+          return new Source(Optional.empty());
+        }
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (lock.isPresent()) {
+        lock.get().close();
+      }
+    }
+  }
+
+  private RestoreReport run() throws IOException {
+    Path marker = target.resolve(StoreDirectory.RESTORING);
+    Files.writeString(marker, backup.toAbsolutePath() + "\n");
+    Ownership.in(target).give(marker);
+    IndexTransfer.sync(target);
+    options.progress().begin("index", -1);
+    Path directory = target.resolve("index");
+    Flat.delete(directory);
+    long indexBytes =
+        new IndexTransfer(backup.resolve("index"), directory, Optional.empty(), options.mayLink())
+            .run();
+    Transferred transferred;
+    try (IndexBackend index = RocksIndexBackend.open(directory)) {
+      Rows rows = new Rows(index);
+      drop(rows);
+      FileBlobBackend blobs = new FileBlobBackend(target);
+      transferred = bringBlobs(rows, blobs);
+      options.progress().begin("cleaning up", -1);
+      new Sweep(rows, blobs).run();
+    }
+    Ownership.in(target).giveAll(directory);
+    // The names of what was made, before the one that makes it a store.
+    IndexTransfer.sync(target);
+    StoreDirectory.make(target);
+    Files.delete(marker);
+    return new RestoreReport(
+        transferred.files(),
+        transferred.bytes(),
+        transferred.plus(Transferred.index(indexBytes)),
+        lost);
+  }
+
+  /// Removes what belonged to processes that used the store when the backup was made.
+  private static void drop(Rows rows) throws IOException {
+    rows.change(change -> {
+      drop(rows, change, UploadRow.all());
+      drop(rows, change, KeepRow.all());
+      // Every file of a backup is named by a row.
+      drop(rows, change, ReviewRow.of(ReviewRow.Kind.FILE));
+      return rows;
+    });
+  }
+
+  private static <R extends Row> void drop(Rows rows, Change change, Key.Prefix<R> kind)
+      throws IOException {
+    // Those that cannot be read are left to a repair.
+    rows.each(kind, row -> change.remove(row.key()), (_, _) -> {});
+  }
+
+  private Transferred bringBlobs(Rows rows, FileBlobBackend blobs) throws IOException {
+    options.progress().begin("blobs", Places.blobBytes(rows));
+    BlobTransfer transfer =
+        new BlobTransfer(
+            new FileBlobBackend(backup),
+            blobs,
+            new BlobTransfer.Means(options.mayLink(), options.progress(), (_, _) -> lost++));
+    rows.each(BlobRow.all(), transfer::take, (_, _) -> {});
+    transfer.finish();
+    return transfer.sum();
+  }
+}

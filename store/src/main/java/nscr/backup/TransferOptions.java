@@ -1,0 +1,13 @@
+package nscr.backup;
+
+import java.time.Duration;
+import nscr.content.Progress;
+
+/// How a backup is made, or a store of one.
+///
+/// @param mayLink whether a second name for a file will do where that is possible: it costs
+///   nothing, and what damages the one damages the other
+/// @param process what this process is called to others, such as `process 4711 (nscr backup)`
+/// @param patience how long to wait for another process that uses the directory
+public record TransferOptions(
+    boolean mayLink, String process, Duration patience, Progress progress) {}
