@@ -33,8 +33,8 @@ public final class RocksIndexBackend implements IndexBackend {
   /// only looks, or changes one thing, leaves it to one that does more.
   private static final int WRITES_BEFORE_COMPACTION = 8;
 
-  /// With this many files in a heap, which is one more for each process that wrote, the next process
-  /// that writes puts them in order and, if need be, closes later for it.
+  /// With this many files in a heap, which is one more for each process that wrote, the next
+  /// process that writes puts them in order and, if need be, closes later for it.
   private static final long LARGEST_HEAP = 16;
 
   private static final long LONGEST_CLOSE = 2_000_000_000;
@@ -174,7 +174,7 @@ public final class RocksIndexBackend implements IndexBackend {
     life.readLock().lock();
     try {
       checkOpen();
-      if (!settings.isCompacting()) {
+      if (!hasRoom()) {
         // It moves what is in memory to disk, and must not fail at that.
         throw new FullDiskException("cannot make a checkpoint of the index", null);
       }
