@@ -61,7 +61,7 @@ _nscr_table() {
       arguments=''
       ;;
     'serve')
-      options='--config=FILES --check-config --listen=NOWHERE --tls-cert=FILES --tls-key=FILES --read-only --max-upload=NOWHERE --gc-every=NOWHERE --untagged=NOWHERE --uploads=NOWHERE --grace=NOWHERE --access-log --log-format=text,json'
+      options='--config=FILES --check-config --listen=NOWHERE --tls-cert=FILES --tls-key=FILES --read-only --keep-needed-blobs --max-upload=NOWHERE --gc-every=NOWHERE --untagged=NOWHERE --uploads=NOWHERE --grace=NOWHERE --access-log --log-format=text,json'
       arguments=''
       ;;
     'torture')

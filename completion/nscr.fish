@@ -208,6 +208,7 @@ complete -c nscr -n '__nscr_is \'serve\'' -l listen -x -d 'Where to listen: HOST
 complete -c nscr -n '__nscr_is \'serve\'' -l tls-cert -x -F -d 'The certificate to serve HTTPS with, and those that lead to its issuer, in PEM. It is read again when it changes.'
 complete -c nscr -n '__nscr_is \'serve\'' -l tls-key -x -F -d 'The certificate\'s private key, in PEM (PKCS #8).'
 complete -c nscr -n '__nscr_is \'serve\'' -l read-only -d 'Refuse to change anything but by gc.'
+complete -c nscr -n '__nscr_is \'serve\'' -l keep-needed-blobs -d 'Refuse to delete blobs that manifests of their repository need. Otherwise these keep such a blob, but nobody can pull it there any more.'
 complete -c nscr -n '__nscr_is \'serve\'' -l max-upload -x -d 'The largest blob to take, such as 10G.'
 complete -c nscr -n '__nscr_is \'serve\'' -l gc-every -x -d 'How often to collect garbage; 0 never (default 1h).'
 complete -c nscr -n '__nscr_is \'serve\'' -l untagged -x -d 'Let gc also remove manifests that have had no tag for that long.'

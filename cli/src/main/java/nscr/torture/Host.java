@@ -2,11 +2,16 @@ package nscr.torture;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import nscr.gc.Gc;
 import nscr.server.Listen;
+import nscr.server.Patience;
 import nscr.server.RegistryServer;
 import nscr.server.ServerSettings;
+import nscr.server.api.ApiSettings;
 import nscr.store.Store;
 import nscr.store.StoreOptions;
 
@@ -22,13 +27,25 @@ final class Host {
     Mercy mercy = Mercy.valueOf(words[2]);
     Random random = new Random(Long.parseLong(words[3]));
     try (Store store = Store.open(Path.of(words[0]), StoreOptions.of("nscr torture server"));
-        RegistryServer _ = RegistryServer.start(store, ServerSettings.on(Listen.parse(words[1])))) {
+        RegistryServer _ = RegistryServer.start(store, settings(words[1]))) {
       Thread.ofPlatform().daemon().start(() -> collect(store, mercy, random));
       while (System.in.read() >= 0) {
         continue;
       }
       Runtime.getRuntime().halt(0);
     }
+  }
+
+  /// What a manifest needs cannot be deleted: an image that a worker was told is there must be
+  /// pulled whole.
+  private static ServerSettings settings(String listen) {
+    return new ServerSettings(
+        List.of(Listen.parse(listen)),
+        new ApiSettings(false, true, OptionalLong.empty()),
+        Patience.USUAL,
+        ServerSettings.USUAL_GRACE,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static void collect(Store store, Mercy mercy, Random random) {

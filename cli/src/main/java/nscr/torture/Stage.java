@@ -60,7 +60,9 @@ record Stage(Script script, Path store, Path work, Launch launch, int port) {
             "--gc-every",
             "1s",
             "--untagged",
-            "0s")
+            "0s",
+            // What a worker was told is there must be pulled whole.
+            "--keep-needed-blobs")
         : launch.of(
             Host.class,
             store.toString(),

@@ -47,6 +47,7 @@ class ServeSettingsTest {
             store: /srv/nscr
             listen: ["0.0.0.0:5000", "[::1]:7000", "unix:/run/nscr.sock"]
             read-only: false
+            keep-needed-blobs: true
             max-upload: 10G
             gc-every: 0
             untagged: 30d

@@ -23,7 +23,7 @@ class TortureTest {
   private static final int WORKERS = 3;
   private static final int STEPS = Integer.getInteger("nscr.torture.steps", 1000);
   private static final int MOST_STEPS = 1500;
-  private static final int MOST_SEEDS = 10;
+  private static final int MOST_SEEDS = 20;
   private static final Rules UNSYNCED = new Rules(Switch.NONE, false);
 
   @TempDir private Path temporary;

@@ -136,15 +136,35 @@ class ManifestApiTest {
   }
 
   @Test
-  void what_is_still_needed_is_not_deleted() {
+  void a_blob_that_is_still_needed_is_deleted_until_it_comes_again() {
     byte[] manifest = served.image("app", "layer");
     served.put("app", "v1", manifest);
     String layer = "/v2/app/blobs/" + Digest.of(bytes("layer"));
-    assertEquals("405 UNSUPPORTED", refusal(served.delete(layer)));
-    served.delete("/v2/app/manifests/" + Digest.of(manifest));
     assertEquals(202, served.delete(layer).statusCode());
     assertEquals(404, served.head(layer).statusCode());
+    assertEquals("404 BLOB_UNKNOWN", refusal(served.get(layer)));
     assertEquals("404 BLOB_UNKNOWN", refusal(served.delete(layer)));
+    assertEquals(200, served.head("/v2/app/manifests/v1").statusCode());
+    assertEquals("400 MANIFEST_BLOB_UNKNOWN", refusal(served.put("app", "v2", manifest)));
+    served.image("app", "layer");
+    assertEquals(200, served.get(layer).statusCode());
+    assertEquals(201, served.put("app", "v2", manifest).statusCode());
+  }
+
+  @Test
+  void a_blob_that_is_still_needed_is_kept_where_that_is_wanted() throws Exception {
+    var settings = new ApiSettings(false, true, OptionalLong.empty());
+    try (Served keeping = Served.in(directory, settings, Patience.USUAL)) {
+      byte[] manifest = keeping.image("app", "layer");
+      keeping.put("app", "v1", manifest);
+      String layer = "/v2/app/blobs/" + Digest.of(bytes("layer"));
+      assertEquals("405 UNSUPPORTED", refusal(keeping.delete(layer)));
+      assertEquals(200, keeping.get(layer).statusCode());
+      keeping.delete("/v2/app/manifests/" + Digest.of(manifest));
+      assertEquals(202, keeping.delete(layer).statusCode());
+      assertEquals(404, keeping.head(layer).statusCode());
+      assertEquals("404 BLOB_UNKNOWN", refusal(keeping.delete(layer)));
+    }
   }
 
   private byte[] referrer(Digest subject, String artifactType) {
@@ -195,7 +215,7 @@ class ManifestApiTest {
   void a_registry_that_is_read_only_is_only_read() throws Exception {
     byte[] manifest = served.image("app", "layer");
     served.put("app", "v1", manifest);
-    var settings = new ApiSettings(true, OptionalLong.empty());
+    var settings = new ApiSettings(true, false, OptionalLong.empty());
     try (RegistryServer other =
         RegistryServer.start(
             served.store,

@@ -61,7 +61,7 @@ final class Served implements AutoCloseable {
   }
 
   static ApiSettings atMost(long bytes) {
-    return new ApiSettings(false, OptionalLong.of(bytes));
+    return new ApiSettings(false, false, OptionalLong.of(bytes));
   }
 
   int port() {

@@ -66,7 +66,8 @@ final class BlobStatements {
   /// A link's blob is there, and a manifest of the repository needs it or gc will look.
   Statement link(RepositoryName repository, Digest digest) {
     return (reader, findings) -> {
-      if (reader.find(LinkRow.key(digest, repository)).isEmpty()) {
+      Optional<LinkRow> link = reader.find(LinkRow.key(digest, repository));
+      if (link.isEmpty()) {
         return;
       }
       String subject = repository + "@" + digest;
@@ -74,8 +75,7 @@ final class BlobStatements {
         findings.accept(
             new Finding("R1", subject, "the repository has this blob, but the store has not"));
       }
-      if (!rows.any(EdgeRow.to(repository, digest))
-          && !reviews.has(Kind.LINK, digest, repository.value())) {
+      if (!rows.any(EdgeRow.to(repository, digest)) && !reviews.has(link.get())) {
         findings.accept(
             new Finding(
                 "queue",

@@ -69,7 +69,9 @@ final class QueueMender {
         RepositoryName repository = link.repository();
         look(
             blobs.link(repository, link.digest()),
-            ReviewRow.of(Kind.LINK, due, link.digest(), repository));
+            // One that is due before the blob came would not count, if a clock was set back.
+            ReviewRow.of(
+                Kind.LINK, link.heeds(due) ? due : link.came(), link.digest(), repository));
       }
       case ManifestRow manifest -> {
         RepositoryName repository = manifest.repository();

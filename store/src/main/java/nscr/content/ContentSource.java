@@ -14,6 +14,10 @@ public interface ContentSource {
   /// Whether the content is there to be opened.
   boolean has(Digest digest) throws IOException;
 
+  /// Makes sure that the content may be passed on from here, even to where it is already. A
+  /// repository refuses what was deleted from it and is only kept.
+  default void permit(Digest digest) throws IOException {}
+
   /// Streams content. The stream verifies digest and size while it is read and throws
   /// [ContentException] before its end when they are not `descriptor`'s.
   ///

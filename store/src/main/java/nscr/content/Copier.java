@@ -72,7 +72,11 @@ public final class Copier {
   }
 
   private void blob(Descriptor blob) throws IOException {
-    if (!copied.add(blob.digest()) || sink.has(blob)) {
+    if (!copied.add(blob.digest())) {
+      return;
+    }
+    source.permit(blob.digest());
+    if (sink.has(blob)) {
       return;
     }
     if (blob.mediaType().isNonDistributable() && !source.has(blob.digest())) {

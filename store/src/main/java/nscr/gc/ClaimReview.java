@@ -16,7 +16,8 @@ import nscr.rows.Rows;
 import nscr.rows.State;
 
 /// Looks at rows that perhaps nothing needs: claims those, looks again, and removes those still
-/// claimed and not needed (R6), a page of them in each commit.
+/// claimed and not needed (R6), a page of them in each commit. A withdrawn link is removed without
+/// a claim: only who brings the blob again comes to need it, and writes it.
 ///
 /// A row found claimed may have been claimed by anybody. Whoever came to need it since then has
 /// revived it, so that the removal, which relies on the row as read, fails; whoever did so before
@@ -31,6 +32,9 @@ final class ClaimReview<R extends Claimable> {
 
     /// What stands as long as anything needs the row.
     Key.Prefix<?> needs(ReviewRow review);
+
+    /// Whether the row came after the review, which then is not what decides of it.
+    boolean isOutdated(ReviewRow review, R row);
 
     /// What the removal of the row may have made garbage.
     ReviewRow next(R removed);
@@ -47,6 +51,11 @@ final class ClaimReview<R extends Claimable> {
         @Override
         public Key.Prefix<?> needs(ReviewRow review) {
           return EdgeRow.to(review.repository(), review.digest());
+        }
+
+        @Override
+        public boolean isOutdated(ReviewRow review, LinkRow row) {
+          return !row.heeds(review.due());
         }
 
         @Override
@@ -67,6 +76,12 @@ final class ClaimReview<R extends Claimable> {
         @Override
         public Key.Prefix<?> needs(ReviewRow review) {
           return LinkRow.of(review.digest());
+        }
+
+        @Override
+        public boolean isOutdated(ReviewRow review, BlobRow row) {
+          // What comes brings its link, and is seen by that.
+          return false;
         }
 
         @Override
@@ -99,7 +114,7 @@ final class ClaimReview<R extends Claimable> {
     return rows.change(change -> {
       long removed = 0;
       for (ReviewRow review : reviews) {
-        Optional<R> row = unneeded(change, review).filter(found -> found.state() == State.CLAIMED);
+        Optional<R> row = unneeded(change, review).filter(found -> found.state() != State.LIVE);
         if (row.isPresent()) {
           change.remove(row.get().key());
           change.remove(review.key());
@@ -122,6 +137,10 @@ final class ClaimReview<R extends Claimable> {
       row = change.find(subject.key(review));
     } catch (DamagedRowException e) {
       passedOver.accept(review);
+      return Optional.empty();
+    }
+    if (row.filter(found -> subject.isOutdated(review, found)).isPresent()) {
+      change.remove(review.key());
       return Optional.empty();
     }
     if (row.isPresent() && !rows.any(subject.needs(review))) {

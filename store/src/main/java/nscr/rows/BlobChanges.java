@@ -38,8 +38,10 @@ public final class BlobChanges {
   public static void link(Change change, Digest digest, RepositoryName repository)
       throws IOException {
     Optional<LinkRow> row = change.find(LinkRow.key(digest, repository));
-    if (row.map(LinkRow::state).orElse(State.CLAIMED) == State.CLAIMED) {
-      change.put(new LinkRow(digest, repository, State.LIVE));
+    if (row.filter(found -> found.state() == State.LIVE).isEmpty()) {
+      change.put(
+          row.map(found -> found.with(State.LIVE))
+              .orElseGet(() -> new LinkRow(digest, repository, State.LIVE, ReviewRow.AT_ONCE)));
     }
   }
 
@@ -47,7 +49,10 @@ public final class BlobChanges {
   /// reviewed, `now` and a grace later.
   public static void linkForReview(
       Change change, Digest digest, RepositoryName repository, Instant now) throws IOException {
-    link(change, digest, repository);
+    // Relied on, whatever it says (R4).
+    change.find(LinkRow.key(digest, repository));
+    // Reviews that are due before mean nothing from now on: they would end the new grace early.
+    change.put(new LinkRow(digest, repository, State.LIVE, now));
     // A deletion's review knows of no grace; from now on there is somebody to be patient with.
     change.remove(ReviewRow.of(Kind.LINK, ReviewRow.AT_ONCE, digest, repository).key());
     change.put(ReviewRow.of(Kind.LINK, now, digest, repository));

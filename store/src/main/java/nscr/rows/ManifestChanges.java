@@ -53,6 +53,9 @@ public final class ManifestChanges {
       change.find(ManifestRow.key(repository, subject.get()));
       change.put(new ReferrerRow(repository, subject.get(), pushed.referrer()));
     }
+    // Whoever deleted what it was part of did not mean this one, nor the children that it holds
+    // until its index comes.
+    change.remove(ReviewRow.of(Kind.ORPHAN, ReviewRow.AT_ONCE, pushed.digest(), repository).key());
     for (Tag tag : tags) {
       point(change, new TagRow(repository, tag, pushed.digest(), pushed.pushed()));
     }
@@ -82,7 +85,9 @@ public final class ManifestChanges {
       change.put(row);
       return row.size() + row.contentSize();
     }
-    Optional<LinkRow> link = change.find(LinkRow.key(child.digest(), parent.repository()));
+    // One that was withdrawn is kept for what is there, not for what comes.
+    Optional<LinkRow> link =
+        change.find(LinkRow.key(child.digest(), parent.repository())).filter(LinkRow::isServed);
     if (link.isEmpty() && !child.mediaType().isNonDistributable()) {
       throw missing(parent, child);
     }
@@ -145,7 +150,7 @@ public final class ManifestChanges {
       Manifest manifest = Manifest.parse(Optional.of(row.mediaType()), content.get().content());
       for (Descriptor child : distinctChildren(manifest)) {
         change.remove(EdgeRow.key(repository, child.digest(), row.digest()));
-        letGo(change, repository, child.digest(), isManifestChild(manifest, child));
+        letGo(change, row, child.digest(), isManifestChild(manifest, child));
       }
     }
     row.subject()
@@ -157,13 +162,20 @@ public final class ManifestChanges {
 
   /// Puts a child up for review: as what it was needed as and, if the repository has the same bytes
   /// also as the other, as that too, because the one edge held both.
-  private static void letGo(
-      Change change, RepositoryName repository, Digest child, boolean manifest) throws IOException {
+  private static void letGo(Change change, ManifestRow parent, Digest child, boolean manifest)
+      throws IOException {
+    RepositoryName repository = parent.repository();
     if (manifest || change.find(ManifestRow.key(repository, child)).isPresent()) {
       change.put(ReviewRow.of(Kind.ORPHAN, ReviewRow.AT_ONCE, child, repository));
     }
-    if (!manifest || change.find(LinkRow.key(child, repository)).isPresent()) {
-      change.put(ReviewRow.of(Kind.LINK, ReviewRow.AT_ONCE, child, repository));
+    Optional<LinkRow> link = change.find(LinkRow.key(child, repository));
+    if (!manifest || link.isPresent()) {
+      // Whoever brought the blob after this manifest is about to push another that needs it.
+      Instant due =
+          link.filter(found -> found.isServed() && found.came().isAfter(parent.pushed()))
+              .map(LinkRow::came)
+              .orElse(ReviewRow.AT_ONCE);
+      change.put(ReviewRow.of(Kind.LINK, due, child, repository));
     }
   }
 

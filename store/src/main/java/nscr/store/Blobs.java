@@ -5,20 +5,25 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import nscr.oci.Digest;
 import nscr.oci.ErrorCode;
 import nscr.oci.OciException;
 import nscr.oci.RepositoryName;
 import nscr.rows.BlobChanges;
 import nscr.rows.BlobRow;
+import nscr.rows.Change;
 import nscr.rows.EdgeRow;
 import nscr.rows.LinkRow;
 import nscr.rows.ReviewRow;
+import nscr.rows.ReviewRow.Kind;
 import nscr.rows.State;
 import nscr.rows.UploadRow;
 
 /// The blobs of one repository. Any number of threads may use it.
 public final class Blobs {
+  private static final int PAGE = 100;
+
   private final Store store;
   private final RepositoryName repository;
 
@@ -29,7 +34,7 @@ public final class Blobs {
 
   /// The blob, if this repository may serve it; that another one may is not enough.
   public Optional<Blob> find(Digest digest) throws IOException {
-    if (store.rows().find(LinkRow.key(digest, repository)).isEmpty()) {
+    if (store.rows().find(LinkRow.key(digest, repository)).filter(LinkRow::isServed).isEmpty()) {
       return Optional.empty();
     }
     return store
@@ -83,8 +88,18 @@ public final class Blobs {
   ///
   /// @return false when none has it
   public boolean mount(Digest digest) throws IOException {
-    List<LinkRow> links = store.rows().scan(LinkRow.of(digest), Optional.empty(), 1);
-    return !links.isEmpty() && mount(digest, links.getFirst().repository());
+    Optional<String> after = Optional.empty();
+    List<LinkRow> links;
+    do {
+      links = store.rows().scan(LinkRow.of(digest), after, PAGE);
+      for (LinkRow link : links) {
+        if (mount(digest, link.repository())) {
+          return true;
+        }
+        after = Optional.of(link.repository().value());
+      }
+    } while (links.size() == PAGE);
+    return false;
   }
 
   /// Makes a blob of another repository one of this, without moving bytes.
@@ -97,7 +112,7 @@ public final class Blobs {
     return store
         .rows()
         .change(change -> {
-          Optional<LinkRow> link = change.find(LinkRow.key(digest, from));
+          Optional<LinkRow> link = change.find(LinkRow.key(digest, from)).filter(LinkRow::isServed);
           Optional<BlobRow> blob = change.find(BlobRow.key(digest));
           if (link.isEmpty() || blob.isEmpty()) {
             return false;
@@ -110,7 +125,8 @@ public final class Blobs {
 
   /// Removes a blob from this repository; its bytes go with the last repository that has it.
   ///
-  /// @throws OciException BLOB_UNKNOWN; DENIED when a manifest of this repository still needs it
+  /// @throws OciException BLOB_UNKNOWN; DENIED, and it stays, when a manifest of this repository
+  ///   still needs it
   public void delete(Digest digest) throws IOException {
     do {
       claim(digest);
@@ -118,12 +134,32 @@ public final class Blobs {
   }
 
   private void claim(Digest digest) throws IOException {
+    mark(digest, State.CLAIMED, _ -> {});
+  }
+
+  /// As [#delete], also when manifests of this repository need the blob: they keep it, though
+  /// nobody else can get it here, and what would come to need it is refused, until somebody brings
+  /// it again. When they have gone, gc removes it.
+  ///
+  /// @throws OciException BLOB_UNKNOWN
+  public void withdraw(Digest digest) throws IOException {
+    mark(
+        digest,
+        State.WITHDRAWN,
+        change -> change.put(ReviewRow.of(Kind.LINK, ReviewRow.AT_ONCE, digest, repository)));
+  }
+
+  private void mark(Digest digest, State state, Consumer<Change> more) throws IOException {
     store
         .rows()
         .change(change -> {
           LinkRow link =
-              change.find(LinkRow.key(digest, repository)).orElseThrow(() -> unknown(digest));
-          change.put(link.with(State.CLAIMED));
+              change
+                  .find(LinkRow.key(digest, repository))
+                  .filter(LinkRow::isServed)
+                  .orElseThrow(() -> unknown(digest));
+          change.put(link.with(state));
+          more.accept(change);
           return link;
         });
   }
@@ -141,7 +177,8 @@ public final class Blobs {
             .rows()
             .change(change -> {
               Optional<LinkRow> link = change.find(LinkRow.key(digest, repository));
-              if (link.isEmpty()) {
+              if (link.filter(LinkRow::isServed).isEmpty()) {
+                // Others were quicker.
                 return new Look(true, Optional.empty());
               }
               Optional<EdgeRow> needed =
@@ -167,6 +204,15 @@ public final class Blobs {
               + digest);
     }
     return look.settled();
+  }
+
+  /// Whether this blob was deleted, and is kept only for the manifests that need it.
+  public boolean isWithdrawn(Digest digest) throws IOException {
+    return store
+        .rows()
+        .find(LinkRow.key(digest, repository))
+        .filter(link -> !link.isServed())
+        .isPresent();
   }
 
   /// Whether a manifest of the repository needs this blob.

@@ -14,6 +14,8 @@ import nscr.content.ContentSource;
 import nscr.content.VerifiedStream;
 import nscr.oci.Descriptor;
 import nscr.oci.Digest;
+import nscr.oci.ErrorCode;
+import nscr.oci.OciException;
 
 /// A repository of the store as a place content comes from.
 final class RepositorySource implements ContentSource {
@@ -31,6 +33,21 @@ final class RepositorySource implements ContentSource {
         || repository.blobs().find(digest).isPresent();
   }
 
+  /// @throws OciException BLOB_UNKNOWN for a blob that was deleted
+  @Override
+  public void permit(Digest digest) throws IOException {
+    if (repository.blobs().isWithdrawn(digest)) {
+      throw new OciException(
+          ErrorCode.BLOB_UNKNOWN,
+          "blob "
+              + digest
+              + " was deleted from repository "
+              + repository.name()
+              + ", though manifests there need it. They are whole again when it is pushed or"
+              + " imported again");
+    }
+  }
+
   @Override
   public InputStream open(Descriptor descriptor) throws IOException {
     Digest digest = descriptor.digest();
@@ -44,6 +61,7 @@ final class RepositorySource implements ContentSource {
   }
 
   private InputStream blob(Digest digest) throws IOException {
+    permit(digest);
     Blob blob =
         repository
             .blobs()

@@ -171,7 +171,9 @@ class DamageTest {
 
   @Test
   void aLinkWithoutABlob() throws IOException {
-    put(new LinkRow(ABSENT, APP, State.LIVE), ReviewRow.of(Kind.LINK, Instant.EPOCH, ABSENT, APP));
+    put(
+        new LinkRow(ABSENT, APP, State.LIVE, Instant.EPOCH),
+        ReviewRow.of(Kind.LINK, Instant.EPOCH, ABSENT, APP));
     assertFound("R1 " + app(ABSENT));
   }
 
@@ -184,7 +186,12 @@ class DamageTest {
 
   @Test
   void aLinkThatNothingNeeds() throws IOException {
-    put(new LinkRow(ONE.children().get(1).digest(), new RepositoryName("other"), State.LIVE));
+    put(
+        new LinkRow(
+            ONE.children().get(1).digest(),
+            new RepositoryName("other"),
+            State.LIVE,
+            Instant.EPOCH));
     assertFound("queue other@" + ONE.children().get(1).digest());
   }
 

@@ -24,6 +24,7 @@ final class Example {
   static final Sample SIGNED_SBOM = Sample.referrer("signature of sbom", SBOM);
   static final Sample EARLY = Sample.referrer("early", Sample.image("not yet here"));
   static final Sample WINDOWS = Sample.image("windows", Sample.foreignLayer("elsewhere"), BASE);
+  static final Sample BROKEN = Sample.image("broken", Sample.layer("withdrawn"));
   static final Sample UNTAGGED = Sample.image("untagged", BASE);
 
   private Example() {}
@@ -55,13 +56,20 @@ final class Example {
     Sample unused = Sample.layer("deleted");
     test.upload("app", unused);
     test.repository("app").blobs().delete(unused.digest());
+    test.push("app", BROKEN, "broken");
+    test.repository("app").blobs().withdraw(BROKEN.children().get(1).digest());
     // A deletion or a gc that was killed between its two commits.
     Sample claimed = Sample.layer("claimed");
     test.upload("app", claimed);
     test.store()
         .rows()
         .change(change -> {
-          change.put(new LinkRow(claimed.digest(), test.repository("app").name(), State.CLAIMED));
+          change.put(
+              new LinkRow(
+                  claimed.digest(),
+                  test.repository("app").name(),
+                  State.CLAIMED,
+                  test.clock().instant()));
           return claimed;
         });
   }

@@ -171,6 +171,7 @@ class RepairTest {
     test.push("app", Example.SIGNED_SBOM);
     test.push("app", Example.EARLY);
     test.push("app", Example.WINDOWS, "windows");
+    test.push("app", Example.BROKEN, "broken");
     test.push("app", Example.UNTAGGED);
     test.put("app", Sample.index("of windows", Example.WINDOWS), "index-of-windows");
     test.push("mirror/app", Example.TWO, "two");

@@ -145,6 +145,26 @@ enum Operation {
       promises.blob(app, NEW_LAYER.digest(), false);
     }
   },
+  WITHDRAWAL_OF_A_NEEDED_BLOB {
+    @Override
+    void run(TestStore test, Promises promises) throws IOException {
+      RepositoryName app = new RepositoryName(APP);
+      promises.forgetBlob(app, BASE.digest());
+      test.repository(APP).blobs().withdraw(BASE.digest());
+      promises.blob(app, BASE.digest(), false);
+    }
+  },
+  UPLOAD_OF_A_WITHDRAWN_BLOB {
+    @Override
+    void prepare(TestStore test, Promises promises) throws IOException {
+      test.repository(APP).blobs().withdraw(BASE.digest());
+    }
+
+    @Override
+    void run(TestStore test, Promises promises) throws IOException {
+      upload(test, promises, APP, BASE);
+    }
+  },
   IMPORT {
     @Override
     void run(TestStore test, Promises promises) throws IOException {

@@ -121,6 +121,19 @@ final class Acts {
     };
   }
 
+  /// Deletes a blob, needed or not, that nobody brings back.
+  static Act withdrawForGood(String repository, Content blob) {
+    return stage -> {
+      withdraw(repository, blob).run(stage);
+      promiseGone(stage, repository, blob);
+    };
+  }
+
+  /// Deletes a blob, needed or not.
+  static Act withdraw(String repository, Content blob) {
+    return stage -> stage.repository(repository).blobs().withdraw(blob.digest());
+  }
+
   static Act gc(GcPolicy policy) {
     return stage -> Gc.execute(stage.store(), policy);
   }
@@ -250,14 +263,14 @@ final class Acts {
   static Act deleteForGood(String repository, Content blob) {
     return stage -> {
       delete(repository, blob).run(stage);
-      stage.promise(
-          repository + " has no " + blob,
-          store ->
-              store
-                  .repository(new RepositoryName(repository))
-                  .blobs()
-                  .find(blob.digest())
-                  .isEmpty());
+      promiseGone(stage, repository, blob);
     };
+  }
+
+  private static void promiseGone(Stage stage, String repository, Content blob) {
+    stage.promise(
+        repository + " has no " + blob,
+        store ->
+            store.repository(new RepositoryName(repository)).blobs().find(blob.digest()).isEmpty());
   }
 }

@@ -23,6 +23,8 @@ import static nscr.explore.Acts.tag;
 import static nscr.explore.Acts.untag;
 import static nscr.explore.Acts.upload;
 import static nscr.explore.Acts.uploadTwice;
+import static nscr.explore.Acts.withdraw;
+import static nscr.explore.Acts.withdrawForGood;
 import static nscr.explore.Content.D;
 import static nscr.explore.Content.E;
 import static nscr.explore.Content.F;
@@ -174,6 +176,33 @@ final class Scenarios {
             IMAGE,
             Actor.of("del", deleteForGood("a", D)),
             Actor.of("del2", delete("a", X)),
+            GC),
+        Scenario.of(
+            "a needed blob is withdrawn, and so is its image, gc",
+            IMAGE,
+            Actor.of("with", withdrawForGood("a", D)),
+            Actor.of("del", delete("a", X)),
+            GC,
+            GC2),
+        Scenario.of(
+            "a needed blob is withdrawn, while its image goes it is uploaded and needed, gc",
+            IMAGE,
+            Actor.of("with", withdraw("a", D)),
+            Actor.of("del", delete("a", X)),
+            Actor.of("up", sure(upload("a", D)), keeping("a", "s", Y, put("a", Y, "s"))),
+            GC),
+        Scenario.of(
+            "a blob is withdrawn while another image and repository come to need it, gc",
+            IMAGE,
+            Actor.of("with", withdrawForGood("a", D)),
+            Actor.of("put", keeping("a", "s", Y, put("a", Y, "s"))),
+            Actor.of("mount", mount("b", "a", D), keeping("b", "t", X, put("b", X, "t"))),
+            GC),
+        Scenario.of(
+            "an import of what is withdrawn while its image goes, gc",
+            inOrder(IMAGE, withdraw("a", D)),
+            Actor.of("load", keeping("a", "s", Y, load("a:s", D, Y))),
+            Actor.of("del", delete("a", X)),
             GC),
         Scenario.of(
             "a blob is deleted, uploaded and needed, gc",

@@ -50,7 +50,7 @@ class RowsTest {
         Descriptor.of(MediaType.IMAGE_MANIFEST, TWO, 5).withAnnotations(Map.of("a", "b c"));
     return List.of(
         new BlobRow(ONE, "id.7", 12, State.CLAIMED),
-        new LinkRow(ONE, APP, State.LIVE),
+        new LinkRow(ONE, APP, State.LIVE, NOW),
         new ManifestRow(APP, ONE, MediaType.IMAGE_INDEX, 3, 4, NOW, Optional.of(TWO)),
         new ManifestRow(APP, ONE, MediaType.IMAGE_INDEX, 3, 4, NOW, Optional.empty()),
         new TagRow(APP, new Tag("V1._-"), ONE, NOW),
@@ -91,7 +91,7 @@ class RowsTest {
 
   @Test
   void noTwoWritesOfARowHaveTheSameValue() throws IOException {
-    Row row = new LinkRow(ONE, APP, State.LIVE);
+    Row row = new LinkRow(ONE, APP, State.LIVE, NOW);
     put(row);
     Optional<Bytes> first = index.get(row.key().text());
     put(row);
@@ -121,7 +121,7 @@ class RowsTest {
 
   @Test
   void aChangeReliesOnWhatItFoundAbsent() throws IOException {
-    Row link = new LinkRow(ONE, APP, State.LIVE);
+    Row link = new LinkRow(ONE, APP, State.LIVE, NOW);
     int[] tries = {0};
     rows.change(change -> {
       boolean there = change.find(link.key()).isPresent();
@@ -136,7 +136,7 @@ class RowsTest {
 
   @Test
   void aChangeSeesItsOwnWrites() throws IOException {
-    Row link = new LinkRow(ONE, APP, State.LIVE);
+    Row link = new LinkRow(ONE, APP, State.LIVE, NOW);
     rows.change(change -> {
       change.put(link);
       assertEquals(Optional.of(link), change.find(link.key()));

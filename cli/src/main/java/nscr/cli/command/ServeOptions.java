@@ -35,6 +35,7 @@ final class ServeOptions {
   private final Given<Optional<Path>> certificate;
   private final Given<Optional<Path>> key;
   private final Given<Boolean> readOnly;
+  private final Given<Boolean> keepNeeded;
   private final Given<Optional<Long>> largest;
   private final Given<Optional<Duration>> gcEvery;
   private final Given<Optional<Duration>> untagged;
@@ -71,6 +72,11 @@ final class ServeOptions {
             "tls-cert");
     key = settings.one(Kind.PATH, "The certificate's private key, in PEM (PKCS #8).", "tls-key");
     readOnly = settings.toggle("Refuse to change anything but by gc.", "read-only");
+    keepNeeded =
+        settings.toggle(
+            "Refuse to delete blobs that manifests of their repository need. Otherwise these keep"
+                + " such a blob, but nobody can pull it there any more.",
+            "keep-needed-blobs");
     largest = settings.one(Kind.SIZE, "The largest blob to take, such as 10G.", "max-upload");
     gcEvery =
         settings.one(
@@ -122,7 +128,9 @@ final class ServeOptions {
     return new ServerSettings(
         listen.get().isEmpty() ? List.of(Listen.USUAL) : listen.get(),
         new ApiSettings(
-            readOnly.get(), largest.get().map(OptionalLong::of).orElse(OptionalLong.empty())),
+            readOnly.get(),
+            keepNeeded.get(),
+            largest.get().map(OptionalLong::of).orElse(OptionalLong.empty())),
         Patience.USUAL,
         grace.get().orElse(ServerSettings.USUAL_GRACE),
         tls(),

@@ -18,19 +18,19 @@ import nscr.store.Store;
 final class BlobEndpoints {
   private final Store store;
   private final BlobBody body;
-  private final boolean readOnly;
+  private final ApiSettings settings;
 
-  /// @param readOnly whether nobody pushes, so that nobody relies on what `HEAD` says
-  BlobEndpoints(Store store, BlobBody body, boolean readOnly) {
+  BlobEndpoints(Store store, BlobBody body, ApiSettings settings) {
     this.store = store;
     this.body = body;
-    this.readOnly = readOnly;
+    this.settings = settings;
   }
 
   void get(Exchange exchange, Endpoint.GetBlob wanted) throws IOException {
     Blobs blobs = store.repository(wanted.repository()).blobs();
-    if (exchange.isHead() && !readOnly) {
-      // Who asks this way is about to push what needs it, and will not bring it.
+    if (exchange.isHead() && !settings.readOnly()) {
+      // Who asks this way is about to push what needs it, and will not bring it. Where nobody
+      // pushes, nobody does.
       blobs.promise(wanted.digest());
     }
     Blob blob = blobs.get(wanted.digest());
@@ -112,7 +112,12 @@ final class BlobEndpoints {
   }
 
   void delete(Exchange exchange, Endpoint.DeleteBlob wanted) throws IOException {
-    stillNeeded(() -> store.repository(wanted.repository()).blobs().delete(wanted.digest()));
+    Blobs blobs = store.repository(wanted.repository()).blobs();
+    if (settings.keepNeededBlobs()) {
+      stillNeeded(() -> blobs.delete(wanted.digest()));
+    } else {
+      blobs.withdraw(wanted.digest());
+    }
     exchange.answer(202);
   }
 

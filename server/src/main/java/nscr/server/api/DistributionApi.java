@@ -39,7 +39,7 @@ public final class DistributionApi implements Handler {
 
   public DistributionApi(Store store, ApiSettings settings, BlobBody body) {
     this.settings = settings;
-    this.blobs = new BlobEndpoints(store, body, settings.readOnly());
+    this.blobs = new BlobEndpoints(store, body, settings);
     this.manifests = new ManifestEndpoints(store);
     this.uploads = new UploadEndpoints(store, settings.largestBlob());
     this.lists = new ListEndpoints(store);
