@@ -2,6 +2,7 @@ package nscr.store;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -23,7 +24,8 @@ final class StoreReserve implements Reserve, Room {
   private static final long LARGEST = 16 * MIB;
 
   private static final long SMALLEST = MIB;
-  private static final int BLOCK = 256 << 10;
+  private static final int BLOCK = 64 << 10;
+  private static final int PAGE = 4 << 10;
 
   /// How large a disk is, and how much room it has.
   interface Disk {
@@ -109,14 +111,17 @@ final class StoreReserve implements Reserve, Room {
     }
   }
 
-  /// With bytes that no file system can compress.
+  /// With bytes that no file system can compress, nor find twice: no two pages are the same.
   private void write(long size) throws IOException {
-    SplittableRandom random = new SplittableRandom();
     byte[] block = new byte[BLOCK];
+    new SplittableRandom().nextBytes(block);
+    ByteBuffer pages = ByteBuffer.wrap(block);
     try (OutputStream out = Files.newOutputStream(made)) {
       Ownership.in(directory).give(made);
       for (long written = 0; written < size; written += BLOCK) {
-        random.nextBytes(block);
+        for (int page = 0; page < BLOCK; page += PAGE) {
+          pages.putLong(page, written + page);
+        }
         out.write(block);
       }
     }
