@@ -49,7 +49,7 @@ _nscr_table() {
       arguments=''
       ;;
     'backup')
-      options='--copy -n --dry-run'
+      options='--copy --all -n --dry-run'
       arguments='DIRECTORIES'
       ;;
     'restore')

@@ -191,6 +191,7 @@ complete -c nscr -n '__nscr_is \'check\'' -s n -l dry-run -d 'With --repair: say
 
 complete -c nscr -n '__nscr_begins \'\'' -a backup -d 'copy the store elsewhere, or what changed since'
 complete -c nscr -n '__nscr_is \'backup\'' -l copy -d 'Copy files even where a second name would do.'
+complete -c nscr -n '__nscr_is \'backup\'' -l all -d 'Look at every file that DIR has, and bring again what is gone or cut short; otherwise only at what changed.'
 complete -c nscr -n '__nscr_is \'backup\'' -s n -l dry-run -d 'Say what would be done; change nothing.'
 complete -c nscr -n '__nscr_argument \'backup\' 0' -a '(__fish_complete_directories (commandline -ct))'
 

@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
-import nscr.blob.FileBlobBackend;
 import nscr.index.RocksIndexBackend;
-import nscr.rows.BlobRow;
 import nscr.rows.FactRow;
 import nscr.rows.Holder;
 import nscr.rows.KeepRow;
@@ -103,59 +101,36 @@ public final class Backup {
   }
 
   private BackupReport bring(BackupDirectory backup, Path target) throws IOException {
+    // What an attempt that was interrupted has left nobody knows but the disk.
+    boolean isKnown = !options.isThorough() && !backup.hasLeftovers();
+    Optional<Path> before = backup.index().filter(_ -> isKnown);
     long indexBytes = bringIndex(backup);
     try (RocksIndexBackend index = RocksIndexBackend.openReadOnly(backup.newIndex(id))) {
       index.verify();
-      Rows rows = new Rows(index);
-      FileBlobBackend blobs = new FileBlobBackend(target);
-      Transferred transferred = bringBlobs(rows, blobs);
-      options.progress().begin("cleaning up", -1);
+      BlobsBrought blobs = new BlobsBrought(new Rows(index), source, target, options);
+      blobs.bring(before);
       backup.change(id);
-      backup.sweep();
-      Sweep sweep = new Sweep(rows, blobs);
-      long removed = sweep.run();
-      return new BackupReport(
-          transferred.files(),
-          transferred.bytes(),
-          transferred.plus(Transferred.index(indexBytes)),
-          removed,
-          sweep.bytes());
+      options.progress().begin("cleaning up", -1);
+      blobs.sweep();
+      // Last: while it is there, the next backup looks at every file.
+      backup.sweepAllBut(backup.newIndex(id));
+      return blobs.report(indexBytes);
     }
   }
 
   private long bringIndex(BackupDirectory backup) throws IOException {
     options.progress().begin("index", -1);
-    backup.sweep();
     Path checkpoint = source.resolve(CHECKPOINT + id);
+    Path made = backup.newIndex(id);
     try {
       store.checkpoint(checkpoint);
-      return new IndexTransfer(checkpoint, backup.newIndex(id), backup.index(), options.mayLink())
-          .run();
+      long bytes = new IndexTransfer(checkpoint, made, backup.index(), options.mayLink()).run();
+      // Not before there is the new one: some leftover has to say that there are more.
+      backup.sweepAllBut(made);
+      return bytes;
     } finally {
       Flat.delete(checkpoint);
     }
-  }
-
-  private Transferred bringBlobs(Rows rows, FileBlobBackend blobs) throws IOException {
-    options.progress().begin("blobs", Places.blobBytes(rows));
-    BlobTransfer transfer =
-        new BlobTransfer(
-            new FileBlobBackend(source),
-            blobs,
-            new BlobTransfer.Means(options.mayLink(), options.progress(), Backup::refuse));
-    rows.each(BlobRow.all(), transfer::take);
-    transfer.finish();
-    return transfer.sum();
-  }
-
-  private static void refuse(BlobRow row, String why) throws IOException {
-    throw new StoreException.Damaged(
-        "blob "
-            + row.digest()
-            + " is damaged: "
-            + why
-            + ". The backup stays as it was. Run nscr check --deep --repair, then this again.",
-        null);
   }
 
   /// Deletes what backups that were killed have left in the store: it would keep old tables of the

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -142,16 +143,30 @@ final class BackupDirectory implements Closeable {
     }
   }
 
-  /// Deletes every index but the one that counts.
-  void sweep() throws IOException {
-    Optional<Path> current = index();
+  /// Whether an attempt before this one did not come to its end.
+  boolean hasLeftovers() throws IOException {
+    return !others(index()).isEmpty();
+  }
+
+  /// Deletes every index but the one that counts and `kept`.
+  void sweepAllBut(Path kept) throws IOException {
+    for (Path index : others(index())) {
+      if (!index.equals(kept)) {
+        Flat.delete(index);
+      }
+    }
+  }
+
+  private List<Path> others(Optional<Path> current) throws IOException {
+    List<Path> others = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, INDEX + "-*")) {
       for (Path index : found) {
         if (!current.equals(Optional.of(index))) {
-          Flat.delete(index);
+          others.add(index);
         }
       }
     }
+    return others;
   }
 
   private void write(String name, String text) throws IOException {

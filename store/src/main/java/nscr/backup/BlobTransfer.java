@@ -57,10 +57,20 @@ final class BlobTransfer {
     return sum;
   }
 
+  /// Counts anew.
+  void forget() {
+    sum = Transferred.NOTHING;
+  }
+
+  /// Counts a file that is known to be there.
+  void pass(BlobRow row) {
+    sum = sum.plus(Transferred.unchanged(row.size()));
+    means.progress().advance(row.size());
+  }
+
   void take(BlobRow row) throws IOException {
     if (isThere(row)) {
-      sum = sum.plus(Transferred.unchanged(row.size()));
-      means.progress().advance(row.size());
+      pass(row);
       return;
     }
     try {

@@ -34,6 +34,10 @@ import nscr.store.Store;
 public final class Check {
   private final Rows rows;
   private final BlobBackend blobs;
+
+  /// Whether files that no row names are gc's to delete: in a backup they are the next one's.
+  private final boolean isCollected;
+
   private final Progress progress;
   private final Consumer<Finding> findings;
   private final Census census = new Census();
@@ -45,6 +49,7 @@ public final class Check {
   private Check(Store store, Progress progress, Consumer<Finding> findings) throws IOException {
     this.rows = store.rows();
     this.blobs = store.blobFiles();
+    this.isCollected = !store.isBackup();
     this.progress = progress;
     this.findings =
         finding -> {
@@ -115,7 +120,9 @@ public final class Check {
       switch (file) {
         case BlobName published -> {
           census.countFile();
-          suspects.look(blobStatements.published(published));
+          if (isCollected) {
+            suspects.look(blobStatements.published(published));
+          }
         }
         case StagedName staged -> {
           census.countStaged(isAbandoned(staged));

@@ -45,11 +45,16 @@ public final class Store implements Closeable {
   ///
   /// @param uploads the file in which processes lock the uploads they write; empty when no other
   ///   process can come to them
-  private record Setting(Room room, Supplier<Access> access, Optional<Path> uploads) {
+  /// @param isBackup whether it is one that only the next backup changes
+  private record Setting(
+      Room room, Supplier<Access> access, Optional<Path> uploads, boolean isBackup) {
     /// Backends that this process has for itself.
     static final Setting ALONE =
         new Setting(
-            Room.UNKNOWN, () -> new Access(Access.Role.OWNER, Optional.empty()), Optional.empty());
+            Room.UNKNOWN,
+            () -> new Access(Access.Role.OWNER, Optional.empty()),
+            Optional.empty(),
+            false);
   }
 
   private Store(
@@ -106,7 +111,14 @@ public final class Store implements Closeable {
         new Setting(
             room,
             () -> election.access(index.owner()),
-            Optional.of(directory.resolve("uploads.lock"))));
+            Optional.of(directory.resolve("uploads.lock")),
+            isBackup));
+  }
+
+  /// Whether this is a backup: nothing changes it but the next one, which also deletes what files
+  /// one that was interrupted has left.
+  public boolean isBackup() {
+    return setting.isBackup();
   }
 
   /// Writes the rows as they are at one moment into a new index in `directory`, which the caller

@@ -169,8 +169,14 @@ class BackupTest {
     Files.delete(files.get(0));
     Files.delete(files.get(1));
     Files.writeString(files.get(1), "short");
-    BackupReport report = originals.backUp(backup, false);
-    assertEquals(2, report.transferred().copied());
+    assertEquals(0, originals.backUp(backup, false).transferred().copied());
+    try (Store store = originals.open()) {
+      TransferOptions usual = Originals.options(false, Originals.NOBODY);
+      TransferOptions thorough =
+          new TransferOptions(false, true, usual.process(), usual.patience(), usual.progress());
+      BackupReport report = Backup.run(store, originals.directory(), backup, thorough);
+      assertEquals(2, report.transferred().copied());
+    }
     assertEquals(content(originals.directory()), content(backup));
   }
 
@@ -299,7 +305,7 @@ class BackupTest {
     try (var _ = StoreLock.take(backup, "process 4711 (nscr ls)").orElseThrow();
         Store store = originals.open()) {
       TransferOptions now =
-          new TransferOptions(true, "a test", java.time.Duration.ZERO, Originals.NOBODY);
+          new TransferOptions(true, false, "a test", java.time.Duration.ZERO, Originals.NOBODY);
       String refusal =
           assertThrows(
                   StoreException.Busy.class,

@@ -61,7 +61,8 @@ record Originals(Path directory) {
   }
 
   static TransferOptions options(boolean mayLink, Progress progress) {
-    return new TransferOptions(mayLink, "process 1 (a test)", Duration.ofSeconds(30), progress);
+    return new TransferOptions(
+        mayLink, false, "process 1 (a test)", Duration.ofSeconds(30), progress);
   }
 
   /// What is in a store, each tag with its manifest, after a deep check of it all.

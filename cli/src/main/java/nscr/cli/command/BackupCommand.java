@@ -21,12 +21,13 @@ final class BackupCommand implements Command {
 
   private final Given<Path> directory;
   private final Given<Boolean> copy;
+  private final Given<Boolean> all;
   private final Given<Boolean> dryRun;
 
   BackupCommand(Syntax syntax) {
     syntax
         .says(
-            "[--copy] [-n] DIR",
+            "[--copy] [--all] [-n] DIR",
             "Makes DIR a copy of the store as it is at this moment, or brings one that is there up"
                 + " to date, at the price of what changed. The store may be in use meanwhile, by a"
                 + " server and by gc. DIR is what it was or what it is to be, whenever this is"
@@ -45,6 +46,11 @@ final class BackupCommand implements Command {
             Kind.PATH.called("DIR").from(Kind.Source.DIRECTORIES),
             "A backup of this store, an empty directory, or one to be made.");
     copy = syntax.flag("Copy files even where a second name would do.", "--copy");
+    all =
+        syntax.flag(
+            "Look at every file that DIR has, and bring again what is gone or cut short; otherwise"
+                + " only at what changed.",
+            "--all");
     dryRun = syntax.flag("Say what would be done; change nothing.", "-n", "--dry-run");
   }
 
@@ -53,7 +59,7 @@ final class BackupCommand implements Command {
     BackupReport report;
     try (Store store = session.openStore();
         ProgressDisplay progress = session.progress()) {
-      TransferOptions options = options(session, "backup", copy.get(), progress);
+      TransferOptions options = new Way("backup", copy.get(), all.get()).options(session, progress);
       report =
           dryRun.get()
               ? Backup.plan(store, session.storeDirectory(), directory.get(), options)
@@ -63,10 +69,15 @@ final class BackupCommand implements Command {
     return ExitCode.OK;
   }
 
-  /// How `command` moves files.
-  static TransferOptions options(
-      Session session, String command, boolean copy, ProgressDisplay progress) {
-    String self = "process " + ProcessHandle.current().pid() + " (nscr " + command + ")";
-    return new TransferOptions(!copy, self, session.patience(PATIENCE), progress);
+  /// How a command moves files.
+  record Way(String command, boolean copies, boolean isThorough) {
+    TransferOptions options(Session session, ProgressDisplay progress) {
+      return new TransferOptions(
+          !copies,
+          isThorough,
+          "process " + ProcessHandle.current().pid() + " (nscr " + command + ")",
+          session.patience(PATIENCE),
+          progress);
+    }
   }
 }

@@ -57,7 +57,8 @@ final class RestoreCommand implements Command {
     List<Finding> findings = new ArrayList<>();
     Restore.Replaced done;
     try (ProgressDisplay progress = session.progress()) {
-      TransferOptions options = BackupCommand.options(session, "restore", copy.get(), progress);
+      TransferOptions options =
+          new BackupCommand.Way("restore", copy.get(), true).options(session, progress);
       done =
           replace.get()
               ? Restore.replace(directory.get(), target, options)
