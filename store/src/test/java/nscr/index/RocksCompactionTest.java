@@ -25,8 +25,7 @@ class RocksCompactionTest {
             index.commit(
                 new Batch(
                     Map.of(),
-                    Map.of(
-                        "first " + process, Optional.of(value), "second", Optional.of(value)))));
+                    Map.of("first " + process, Optional.of(value), "second", Optional.of(value)))));
       }
     }
     try (Stream<Path> files = Files.list(directory)) {

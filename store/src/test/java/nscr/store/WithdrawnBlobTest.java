@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import nscr.content.Copier;
+import nscr.gc.Gc;
+import nscr.gc.GcPolicy;
 import nscr.oci.ErrorCode;
 import nscr.oci.ImageReference;
 import nscr.oci.OciException;
@@ -114,6 +116,6 @@ class WithdrawnBlobTest {
     test.upload("app", Sample.layer("unneeded"));
     blobs.withdraw(Sample.layer("unneeded").digest());
     assertTrue(blobs.find(Sample.layer("unneeded").digest()).isEmpty());
-    assertEquals(1, test.gc().files());
+    assertEquals(1, Gc.execute(test.store(), GcPolicy.USUAL).files());
   }
 }
