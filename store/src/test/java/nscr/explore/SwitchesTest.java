@@ -106,7 +106,7 @@ class SwitchesTest {
         arguments(
             "a file's row is looked for before backups",
             Switches.lookingAhead("k ", "q b"),
-            "a backup while an image goes, gc"),
+            "a backup, gc"),
         arguments(
             "staged files are looked for before their uploads",
             Switches.orderOfLooks("u ", "u "),
