@@ -39,7 +39,7 @@ class RoomsTest {
       | server | server.auth | oci store server.api                                     |
       | server | server.ui   | oci content store                                        |
       | server | server      | oci content store pullthrough gc retention server.*      |
-      | cli    | torture     | oci content blob rows store gc check format server       |
+      | cli    | torture     | oci content blob rows store gc check format server server.api |
       | cli    | cli         | *                                                        |
       | cli    | cli.completion | cli oci rows store                                    |
       | cli    | cli.shell   | cli cli.completion oci store                              |
