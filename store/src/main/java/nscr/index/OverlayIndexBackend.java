@@ -14,19 +14,30 @@ import java.util.TreeMap;
 /// It lets a plan be made by the very code that carries it out. Memory grows with what is written.
 public final class OverlayIndexBackend implements IndexBackend {
   private final IndexBackend base;
+  private final String hidden;
   private final TreeMap<String, Optional<Bytes>> written = new TreeMap<>();
   private boolean closed;
 
   /// @param base is read only, and not closed with this
   public OverlayIndexBackend(IndexBackend base) {
+    // No key begins with this.
+    this(base, "\0");
+  }
+
+  /// As the other, without what `base` has under keys that begin with `hidden`.
+  public OverlayIndexBackend(IndexBackend base, String hidden) {
     this.base = base;
+    this.hidden = hidden;
   }
 
   @Override
   public synchronized Optional<Bytes> get(String key) throws IOException {
     checkOpen();
     Optional<Bytes> own = written.get(Ascii.check(key));
-    return own == null ? base.get(key) : own;
+    if (own != null) {
+      return own;
+    }
+    return key.startsWith(hidden) ? Optional.empty() : base.get(key);
   }
 
   @Override
@@ -35,18 +46,29 @@ public final class OverlayIndexBackend implements IndexBackend {
     List<Entry> found = new ArrayList<>();
     String start = Ascii.check(from);
     while (found.size() < limit && start.compareTo(Ascii.check(to)) < 0) {
-      List<Entry> page = base.scan(start, to, limit);
+      boolean isHidden = start.startsWith(hidden);
+      List<Entry> page = isHidden ? List.of() : base.scan(start, to, limit);
       boolean last = page.size() < limit;
       String end = last ? to : page.getLast().key() + '\0';
+      if (isHidden && behindHidden().compareTo(to) < 0) {
+        end = behindHidden();
+      }
       found.addAll(merge(page, written.subMap(start, end)));
       start = end;
     }
     return found.size() > limit ? List.copyOf(found.subList(0, limit)) : found;
   }
 
-  private static List<Entry> merge(List<Entry> below, Map<String, Optional<Bytes>> above) {
+  private String behindHidden() {
+    int end = hidden.length() - 1;
+    return hidden.substring(0, end) + (char) (hidden.charAt(end) + 1);
+  }
+
+  private List<Entry> merge(List<Entry> below, Map<String, Optional<Bytes>> above) {
     TreeMap<String, Bytes> merged = new TreeMap<>();
-    below.forEach(entry -> merged.put(entry.key(), entry.value()));
+    below.stream()
+        .filter(entry -> !entry.key().startsWith(hidden))
+        .forEach(entry -> merged.put(entry.key(), entry.value()));
     above.forEach((key, value) -> {
       if (value.isPresent()) {
         merged.put(key, value.get());

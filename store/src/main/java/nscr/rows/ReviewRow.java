@@ -31,6 +31,9 @@ public record ReviewRow(Kind kind, Instant due, Digest digest, String other) imp
   /// Due without any grace.
   public static final Instant AT_ONCE = Instant.EPOCH;
 
+  /// What the keys of all reviews begin with, and no others.
+  public static final String KEYS = "q ";
+
   private static final String NOTHING = "-";
 
   /// What may have become garbage, and so what is looked at.
@@ -80,7 +83,7 @@ public record ReviewRow(Kind kind, Instant due, Digest digest, String other) imp
 
   /// The reviews of one kind, those longest due first.
   public static Key.Prefix<ReviewRow> of(Kind kind) {
-    return new Key.Prefix<>("q " + kind.word + " ", ReviewRow::decode);
+    return new Key.Prefix<>(KEYS + kind.word + " ", ReviewRow::decode);
   }
 
   static ReviewRow decode(Words key, Bytes payload) {

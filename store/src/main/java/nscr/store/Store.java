@@ -24,6 +24,7 @@ import nscr.oci.Tag;
 import nscr.rows.BlobRow;
 import nscr.rows.Holder;
 import nscr.rows.ManifestChanges;
+import nscr.rows.ReviewRow;
 import nscr.rows.Rows;
 import nscr.rows.TagRow;
 import nscr.rows.UploadRow;
@@ -165,6 +166,12 @@ public final class Store implements Closeable {
   /// are the real ones.
   public Store forgetful() {
     return over(new OverlayIndexBackend(index), blobs, clock, ids);
+  }
+
+  /// As [#forgetful], but gc has nothing to look at there: it then finds only what is let go in the
+  /// result, at a cost that has nothing to do with what was let go before.
+  public Store forgetfulOfGarbage() {
+    return over(new OverlayIndexBackend(index, ReviewRow.KEYS), blobs, clock, ids);
   }
 
   /// This store with other files in the place of its own: for who watches what is done to them, or

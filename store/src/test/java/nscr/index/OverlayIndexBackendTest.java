@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OverlayIndexBackendTest extends IndexBackendContract {
@@ -15,6 +16,25 @@ class OverlayIndexBackendTest extends IndexBackendContract {
   @Override
   IndexBackend open() {
     return new OverlayIndexBackend(base);
+  }
+
+  @Test
+  void whatIsHiddenBelowIsNotSeenAndAllElseIs() throws IOException {
+    for (String key : List.of("a", "q 1", "q 2", "q 3", "r")) {
+      put(base, key, "below");
+    }
+    IndexBackend half = new OverlayIndexBackend(base, "q ");
+    put(half, "q 2", "above");
+    put(half, "q 4", "above");
+    for (int limit = 1; limit < 6; limit++) {
+      List<String> all = List.of("a", "q 2", "q 4", "r");
+      assertEquals(all.subList(0, Math.min(limit, all.size())), keys(half.scan("", "~", limit)));
+    }
+    assertEquals(List.of("q 2"), keys(half.scan("q 1", "q 4", 10)));
+    assertEquals(List.of("q 4", "r"), keys(half.scan("q 3", "~", 10)));
+    assertEquals(Optional.empty(), half.get("q 1"));
+    assertEquals(value("above"), half.get("q 2"));
+    assertTrue(half.commit(new Batch(Map.of("q 1", Optional.empty()), Map.of())));
   }
 
   @Test

@@ -14,8 +14,8 @@ import nscr.rows.TagRow;
 import nscr.store.Repository;
 import nscr.store.Store;
 
-/// Removes names and what they hold, and finds out what that frees: what a gc would free
-/// afterwards, less what it would have freed before.
+/// Removes names and what they hold, and finds out what that frees: what a gc finds that looks at
+/// nothing else. What is also held by garbage that is not collected yet does not count.
 final class Removal {
   private final Store store;
   private final List<String> removed = new ArrayList<>();
@@ -32,16 +32,24 @@ final class Removal {
     for (ImageReference name : names) {
       check(store, name);
     }
-    long before = Gc.plan(store, GcPolicy.USUAL).freedBytes();
-    Store changed = isDry ? store.forgetful() : store;
-    Removal removal = new Removal(changed);
-    for (ImageReference name : names) {
-      removal.remove(name);
+    // Uploads that were given up, which are no reviews.
+    long before = Gc.rehearse(store.forgetfulOfGarbage(), GcPolicy.USUAL).freedBytes();
+    Store rehearsed = store.forgetfulOfGarbage();
+    Removal removal = new Removal(rehearsed).remove(names);
+    long after = Gc.rehearse(rehearsed, GcPolicy.USUAL).freedBytes();
+    if (!isDry) {
+      removal = new Removal(store).remove(names);
     }
-    long after = Gc.plan(changed, GcPolicy.USUAL).freedBytes();
-    // One that a later name took away was not kept after all.
-    removal.kept.removeIf(kept -> removal.removed.contains(kept.name()));
     return new RemovalReport(removal.removed, removal.kept, Math.max(0, after - before), isDry);
+  }
+
+  private Removal remove(Collection<ImageReference> names) throws IOException {
+    for (ImageReference name : names) {
+      remove(name);
+    }
+    // One that a later name took away was not kept after all.
+    kept.removeIf(one -> removed.contains(one.name()));
+    return this;
   }
 
   private static void check(Store store, ImageReference name) throws IOException {
