@@ -1,6 +1,5 @@
 package nscr.format;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -27,11 +26,9 @@ final class Decompressed extends InputStream {
   Decompressed(InputStream compressed, String what) throws IOException {
     this.what = what;
     this.raw = new Raw(compressed);
-    InputStream buffered = new BufferedInputStream(raw, BUFFER);
-    buffered.mark(Compression.START);
-    this.compression = Compression.detect(buffered.readNBytes(Compression.START));
-    buffered.reset();
-    this.in = inside(buffered);
+    ReadAhead ahead = new ReadAhead(raw, BUFFER);
+    this.compression = Compression.detect(ahead.start(Compression.START));
+    this.in = inside(ahead);
   }
 
   private InputStream inside(InputStream buffered) throws IOException {
