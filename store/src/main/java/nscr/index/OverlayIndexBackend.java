@@ -13,6 +13,8 @@ import java.util.TreeMap;
 ///
 /// It lets a plan be made by the very code that carries it out. Memory grows with what is written.
 public final class OverlayIndexBackend implements IndexBackend {
+  private static final int LARGEST_PAGE = 4096;
+
   private final IndexBackend base;
   private final String hidden;
   private final TreeMap<String, Optional<Bytes>> written = new TreeMap<>();
@@ -45,16 +47,19 @@ public final class OverlayIndexBackend implements IndexBackend {
     checkOpen();
     List<Entry> found = new ArrayList<>();
     String start = Ascii.check(from);
+    int size = limit;
     while (found.size() < limit && start.compareTo(Ascii.check(to)) < 0) {
       boolean isHidden = start.startsWith(hidden);
-      List<Entry> page = isHidden ? List.of() : base.scan(start, to, limit);
-      boolean last = page.size() < limit;
+      List<Entry> page = isHidden ? List.of() : base.scan(start, to, size);
+      boolean last = page.size() < size;
       String end = last ? to : page.getLast().key() + '\0';
       if (isHidden && behindHidden().compareTo(to) < 0) {
         end = behindHidden();
       }
       found.addAll(merge(page, written.subMap(start, end)));
       start = end;
+      // What is below may have been removed here, for long.
+      size = (int) Math.min(2L * size, Math.max(limit, LARGEST_PAGE));
     }
     return found.size() > limit ? List.copyOf(found.subList(0, limit)) : found;
   }
