@@ -88,11 +88,15 @@ public record Failure(ExitCode code, String message) {
   }
 
   private static String reason(FileSystemException e) {
+    return Optional.ofNullable(e.getReason()).orElseGet(() -> reasonByType(e));
+  }
+
+  private static String reasonByType(FileSystemException e) {
     return switch (e) {
       case java.nio.file.DirectoryNotEmptyException _ -> "the directory is not empty";
       case java.nio.file.FileAlreadyExistsException _ -> "it exists already";
       case java.nio.file.NotDirectoryException _ -> "not a directory";
-      default -> Optional.ofNullable(e.getReason()).orElseGet(() -> e.getClass().getSimpleName());
+      default -> e.getClass().getSimpleName();
     };
   }
 

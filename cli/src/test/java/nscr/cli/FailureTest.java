@@ -74,6 +74,10 @@ class FailureTest {
     assertEquals(
         "a/b: no such file or directory", Failure.of(new NoSuchFileException("a/b")).message());
     assertEquals("a/b: permission denied", Failure.of(new AccessDeniedException("a/b")).message());
+    assertEquals(
+        "a: name another",
+        Failure.of(new java.nio.file.FileAlreadyExistsException("a", null, "name another"))
+            .message());
     String full =
         Failure.of(new FileSystemException("a/b", null, "No space left on device")).message();
     assertTrue(full.startsWith("a/b: No space left on device. "), full);

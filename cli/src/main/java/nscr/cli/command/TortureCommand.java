@@ -156,7 +156,7 @@ final class TortureCommand implements Command {
     Path directory = session.namedStore().get().toAbsolutePath().normalize();
     if (Files.exists(directory) && !isEmptyDirectory(directory)) {
       throw new FileAlreadyExistsException(
-          directory.toString(), null, "only what is new or empty is tortured");
+          directory.toString(), null, "only a new or empty directory is tortured; name another");
     }
     return directory;
   }
