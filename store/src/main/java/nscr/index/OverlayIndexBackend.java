@@ -2,7 +2,9 @@ package nscr.index;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,45 +47,83 @@ public final class OverlayIndexBackend implements IndexBackend {
   @Override
   public synchronized List<Entry> scan(String from, String to, int limit) throws IOException {
     checkOpen();
+    Below below = new Below(Ascii.check(from), Ascii.check(to), limit);
     List<Entry> found = new ArrayList<>();
-    String start = Ascii.check(from);
-    int size = limit;
-    while (found.size() < limit && start.compareTo(Ascii.check(to)) < 0) {
-      boolean isHidden = start.startsWith(hidden);
-      List<Entry> page = isHidden ? List.of() : base.scan(start, to, size);
-      boolean last = page.size() < size;
-      String end = last ? to : page.getLast().key() + '\0';
-      if (isHidden && behindHidden().compareTo(to) < 0) {
-        end = behindHidden();
+    for (var own : writtenBetween(from, to).entrySet()) {
+      while (found.size() < limit && below.isBefore(own.getKey())) {
+        found.add(below.take());
       }
-      found.addAll(merge(page, written.subMap(start, end)));
-      start = end;
-      // What is below may have been removed here, for long.
+      if (found.size() == limit) {
+        return found;
+      }
+      if (below.isAt(own.getKey())) {
+        below.take();
+      }
+      own.getValue().ifPresent(value -> found.add(new Entry(own.getKey(), value)));
+    }
+    while (found.size() < limit && below.isBefore(to)) {
+      found.add(below.take());
+    }
+    return found;
+  }
+
+  private Map<String, Optional<Bytes>> writtenBetween(String from, String to) {
+    return from.compareTo(to) < 0 ? written.subMap(from, to) : Map.of();
+  }
+
+  /// What is seen of the base between two keys, a page at a time.
+  private final class Below {
+    private final String to;
+    private final int limit;
+    private final Deque<Entry> page = new ArrayDeque<>();
+    private String from;
+    private int size;
+
+    Below(String from, String to, int limit) {
+      this.from = from;
+      this.to = to;
+      this.limit = limit;
+      this.size = limit;
+    }
+
+    boolean isBefore(String key) throws IOException {
+      Entry next = peek();
+      return next != null && next.key().compareTo(key) < 0;
+    }
+
+    boolean isAt(String key) throws IOException {
+      Entry next = peek();
+      return next != null && next.key().equals(key);
+    }
+
+    Entry take() {
+      return page.remove();
+    }
+
+    private Entry peek() throws IOException {
+      while (page.isEmpty() && from.compareTo(to) < 0) {
+        if (from.startsWith(hidden)) {
+          from = behindHidden();
+        } else {
+          turn();
+        }
+      }
+      return page.peek();
+    }
+
+    private void turn() throws IOException {
+      String end = from.compareTo(hidden) < 0 && hidden.compareTo(to) < 0 ? hidden : to;
+      List<Entry> next = base.scan(from, end, size);
+      page.addAll(next);
+      from = next.size() < size ? end : next.getLast().key() + '\0';
+      // What is here may have been removed above, for long.
       size = (int) Math.min(2L * size, Math.max(limit, LARGEST_PAGE));
     }
-    return found.size() > limit ? List.copyOf(found.subList(0, limit)) : found;
   }
 
   private String behindHidden() {
     int end = hidden.length() - 1;
     return hidden.substring(0, end) + (char) (hidden.charAt(end) + 1);
-  }
-
-  private List<Entry> merge(List<Entry> below, Map<String, Optional<Bytes>> above) {
-    TreeMap<String, Bytes> merged = new TreeMap<>();
-    below.stream()
-        .filter(entry -> !entry.key().startsWith(hidden))
-        .forEach(entry -> merged.put(entry.key(), entry.value()));
-    above.forEach((key, value) -> {
-      if (value.isPresent()) {
-        merged.put(key, value.get());
-      } else {
-        merged.remove(key);
-      }
-    });
-    List<Entry> entries = new ArrayList<>(merged.size());
-    merged.forEach((key, value) -> entries.add(new Entry(key, value)));
-    return entries;
   }
 
   @Override
@@ -94,7 +134,16 @@ public final class OverlayIndexBackend implements IndexBackend {
         return false;
       }
     }
-    written.putAll(batch.write());
+    batch
+        .write()
+        .forEach((key, value) -> {
+          if (value.isEmpty() && key.startsWith(hidden)) {
+            // Nothing is below: that it is removed need not be remembered, nor be read over.
+            written.remove(key);
+          } else {
+            written.put(key, value);
+          }
+        });
     return true;
   }
 

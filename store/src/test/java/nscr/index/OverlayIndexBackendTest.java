@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class OverlayIndexBackendTest extends IndexBackendContract {
@@ -58,5 +59,39 @@ class OverlayIndexBackendTest extends IndexBackendContract {
     index.close();
     assertEquals(List.of("a", "c", "e", "g"), keys(base.scan("", "~", 10)));
     assertEquals(value("below"), base.get("e"));
+  }
+
+  @Test
+  void whateverIsWrittenItReadsAsAnIndexOfItsOwn() throws IOException {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int round = 0; round < 200; round++) {
+      try (MemoryIndexBackend below = new MemoryIndexBackend();
+          MemoryIndexBackend model = new MemoryIndexBackend();
+          IndexBackend half = new OverlayIndexBackend(below, "q ")) {
+        for (int n = random.nextInt(30); n > 0; n--) {
+          String key = key(random);
+          put(below, key, "below");
+          if (!key.startsWith("q ")) {
+            put(model, key, "below");
+          }
+        }
+        for (int n = random.nextInt(40); n > 0; n--) {
+          Optional<Bytes> value = random.nextBoolean() ? value("above " + n) : Optional.empty();
+          Batch change = new Batch(Map.of(key(random), value), Map.of());
+          half.commit(change);
+          model.commit(change);
+          String from = random.nextBoolean() ? key(random) : "";
+          String to = random.nextBoolean() ? key(random) : "~";
+          int limit = 1 + random.nextInt(12);
+          assertEquals(
+              model.scan(from, to, limit), half.scan(from, to, limit), () -> "seed " + seed);
+        }
+      }
+    }
+  }
+
+  private static String key(Random random) {
+    return List.of("a ", "p ", "q ", "r ").get(random.nextInt(4)) + random.nextInt(8);
   }
 }

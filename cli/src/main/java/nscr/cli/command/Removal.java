@@ -3,8 +3,10 @@ package nscr.cli.command;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import nscr.gc.Gc;
 import nscr.gc.GcPolicy;
 import nscr.oci.Digest;
@@ -18,7 +20,7 @@ import nscr.store.Store;
 /// nothing else. What is also held by garbage that is not collected yet does not count.
 final class Removal {
   private final Store store;
-  private final List<String> removed = new ArrayList<>();
+  private final Set<String> removed = new LinkedHashSet<>();
   private final List<RemovalReport.Kept> kept = new ArrayList<>();
 
   private Removal(Store store) {
@@ -40,7 +42,8 @@ final class Removal {
     if (!isDry) {
       removal = new Removal(store).remove(names);
     }
-    return new RemovalReport(removal.removed, removal.kept, Math.max(0, after - before), isDry);
+    return new RemovalReport(
+        List.copyOf(removal.removed), removal.kept, Math.max(0, after - before), isDry);
   }
 
   private Removal remove(Collection<ImageReference> names) throws IOException {
