@@ -17,7 +17,10 @@ import java.util.Deque;
 ///
 /// A file gets its name when it is complete; until then it has one that begins with `.nscr-`.
 final class NewFiles {
+  private static final int CHUNK = 64 << 10;
+
   private final Path root;
+  private final byte[] chunk = new byte[CHUNK];
   private final Deque<Path> created = new ArrayDeque<>();
   private int parts;
 
@@ -44,7 +47,11 @@ final class NewFiles {
     Path part = part();
     try {
       try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW)) {
-        content.transferTo(out);
+        int count;
+        do {
+          count = content.readNBytes(chunk, 0, CHUNK);
+          out.write(chunk, 0, count);
+        } while (count == CHUNK);
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {

@@ -40,7 +40,7 @@ final class ReadAhead extends InputStream {
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
     if (next == end) {
-      if (length >= buffer.length) {
+      if (length >= buffer.length / 2) {
         return in.read(into, offset, length);
       }
       if (length > 0 && !fill()) {

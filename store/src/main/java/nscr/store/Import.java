@@ -108,9 +108,11 @@ public final class Import implements Spool, ContentSink, Closeable {
   private long write(InputStream content, StagedName staged) throws IOException {
     try (Staged file = store.blobFiles().stage(staged)) {
       int count;
-      while ((count = content.read(buffer)) >= 0) {
+      do {
+        // Whole buffers: the page cache takes twice as long for writes that begin inside its pages.
+        count = content.readNBytes(buffer, 0, BUFFER);
         file.write(ByteBuffer.wrap(buffer, 0, count));
-      }
+      } while (count == BUFFER);
       return file.size();
     }
   }
