@@ -98,7 +98,7 @@ class BackupTest {
     TestProgram other = new TestProgram(temporary.resolve("other"));
     Json done = other.run("restore", backup.toString(), "--json").ok().json();
     assertEquals(
-        "[blobs, bytes, copied, copiedBytes, findings, linked, linkedBytes, lost, store]",
+        "[blobs, bytes, copied, copiedBytes, dryRun, findings, linked, linkedBytes, lost, store]",
         names(done));
     assertEquals(images(store), images(temporary.resolve("other")));
     other.run("check", "--deep").ok();
@@ -116,6 +116,36 @@ class BackupTest {
     assertEquals(ExitCode.DAMAGE.number(), answer.code());
     assertTrue(answer.out().startsWith("R1: sha256:"), answer.out());
     third.run("ls").ok();
+  }
+
+  @Test
+  void a_plan_says_what_a_restore_then_does() throws IOException {
+    nscr.run("backup", backup.toString()).ok();
+    Path target = temporary.resolve("other");
+    Json done = restoreAsPlanned(target, "--progress=none");
+    assertEquals(number(done, "blobs"), number(done, "linked"));
+    String refusal =
+        new TestProgram(target).run("restore", "-n", backup.toString()).failure(ExitCode.FAILED);
+    assertTrue(refusal.contains("there is a store at"), refusal);
+    new TestProgram(target).run("rm", "app:1").ok();
+    restoreAsPlanned(target, "--replace");
+    assertEquals(images(store), images(target));
+    done = restoreAsPlanned(temporary.resolve("third"), "--copy");
+    assertEquals(number(done, "blobs"), number(done, "copied"));
+  }
+
+  private Json restoreAsPlanned(Path target, String option) throws IOException {
+    TestProgram other = new TestProgram(target);
+    boolean isThere = Files.exists(target);
+    Json planned = other.run("restore", "-n", option, backup.toString(), "--json").ok().json();
+    assertEquals(isThere, Files.exists(target));
+    assertFalse(Files.exists(target.resolveSibling("other.restoring")));
+    Json done = other.run("restore", option, backup.toString(), "--json").ok().json();
+    for (String name :
+        List.of("blobs", "bytes", "linked", "linkedBytes", "copied", "copiedBytes")) {
+      assertEquals(number(done, name), number(planned, name), name + " with " + option);
+    }
+    return done;
   }
 
   @Test
@@ -146,6 +176,9 @@ class BackupTest {
     nscr.run("backup", store.resolve("in").toString()).failure(ExitCode.FAILED);
     nscr.run("backup", "-n", store.toString()).failure(ExitCode.FAILED);
     new TestProgram(temporary.resolve("other")).run("restore", foreign).failure(ExitCode.FAILED);
+    new TestProgram(temporary.resolve("other"))
+        .run("restore", temporary.resolve("none").toString())
+        .failure(ExitCode.NOT_FOUND);
     new TestProgram(temporary.resolve("no")).run("backup", foreign).failure(ExitCode.NOT_FOUND);
     nscr.run("backup").failure(ExitCode.USAGE);
   }

@@ -12,7 +12,8 @@ import nscr.blob.FileBlobBackend;
 import nscr.rows.BlobRow;
 import nscr.rows.Rows;
 
-/// What a backup would do, as the rows are now. The index, which is small, is left out.
+/// What a backup, or a restore, would do, as the rows are now. The index, which is small, is left
+/// out.
 final class BackupPlan {
   private final FileBlobBackend blobs;
   private final boolean isLinked;

@@ -47,8 +47,8 @@ public final class Restore {
   /// A blob that the backup has no more as it was is left out: the store appears all the same, and
   /// a check of it says what is missing.
   ///
-  /// @throws StoreException Format when `backup` is none, or was never completed, or something is
-  ///   in `target`; Busy when another process has one of them
+  /// @throws StoreException Missing when there is no `backup`; Format when it is none, or was never
+  ///   completed, or something is in `target`; Busy when another process has one of them
   public static RestoreReport run(Path backup, Path target, TransferOptions options)
       throws IOException {
     checkBackup(backup);
@@ -74,7 +74,7 @@ public final class Restore {
     }
     StoreDirectory.prepare(target, false);
     Path real = target.toRealPath();
-    Path made = real.resolveSibling(real.getFileName() + ".restoring");
+    Path made = beside(real);
     var waiting = new BackupDirectory.Waiting(options.process(), options.patience());
     waiting.take(real).close();
     RestoreReport report = run(backup, made, options);
@@ -85,6 +85,29 @@ public final class Restore {
       IndexTransfer.sync(real.getParent());
     }
     return new Replaced(report, Optional.of(old));
+  }
+
+  /// What [#run], or [#replace], would do if it were run now; changes nothing. What the backup has
+  /// lost it does not say: for that every file would have to be read.
+  ///
+  /// @param mayReplace whether there may be a store in `target`
+  public static RestoreReport plan(
+      Path backup, Path target, TransferOptions options, boolean mayReplace) throws IOException {
+    checkBackup(backup);
+    Places.checkApart(backup, target);
+    boolean isReplaced = mayReplace && Files.exists(target.resolve("format"));
+    if (!isReplaced) {
+      checkFree(target);
+    }
+    Path made = isReplaced ? beside(target.toRealPath()) : target;
+    try (IndexBackend index = RocksIndexBackend.openReadOnly(backup.resolve("index"))) {
+      BackupReport plan = new BackupPlan(backup, made, options.mayLink()).make(new Rows(index));
+      return new RestoreReport(plan.blobs(), plan.bytes(), plan.transferred(), 0);
+    }
+  }
+
+  private static Path beside(Path target) {
+    return target.resolveSibling(target.getFileName() + ".restoring");
   }
 
   /// A store that was restored, and where the one is that was in its place.
@@ -100,6 +123,9 @@ public final class Restore {
   }
 
   private static void checkBackup(Path backup) throws IOException {
+    if (!Files.exists(backup)) {
+      throw new StoreException.Missing("there is no backup at " + backup);
+    }
     if (!StoreDirectory.isBackup(backup)) {
       throw new StoreException.Format(
           backup + " is no backup: it has no file \"" + StoreDirectory.BACKUP + "\"");

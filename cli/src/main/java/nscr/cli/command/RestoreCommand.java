@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import nscr.backup.Restore;
+import nscr.backup.RestoreReport;
 import nscr.backup.TransferOptions;
 import nscr.check.Check;
 import nscr.check.Finding;
@@ -25,11 +26,12 @@ final class RestoreCommand implements Command {
   private final Given<Path> directory;
   private final Given<Boolean> copy;
   private final Given<Boolean> replace;
+  private final Given<Boolean> dryRun;
 
   RestoreCommand(Syntax syntax) {
     syntax
         .says(
-            "[--copy] [--replace] DIR",
+            "[--copy] [--replace] [-n] DIR",
             "Makes a store of the backup in DIR, where --store or NSCR_STORE says, or in the usual"
                 + " place. There must be nothing yet; with --replace a store that is there, and"
                 + " that nobody uses, is set aside, and it is said where it is. The store appears"
@@ -49,16 +51,37 @@ final class RestoreCommand implements Command {
     directory = syntax.argument(Kind.PATH.called("DIR").from(Kind.Source.DIRECTORIES), "A backup.");
     copy = syntax.flag("Copy files even where a second name would do.", "--copy");
     replace = syntax.flag("Set the store aside that is there, and take its place.", "--replace");
+    dryRun = syntax.flag("Say what would be done; change nothing.", "-n", "--dry-run");
   }
 
   @Override
   public ExitCode run(Session session) throws IOException {
+    return dryRun.get() ? plan(session) : restore(session);
+  }
+
+  private static TransferOptions options(
+      Session session, boolean copies, ProgressDisplay progress) {
+    return new BackupCommand.Way("restore", copies, true).options(session, progress);
+  }
+
+  private ExitCode plan(Session session) throws IOException {
+    Path target = session.storeDirectory();
+    try (ProgressDisplay progress = session.progress()) {
+      TransferOptions options = options(session, copy.get(), progress);
+      RestoreReport plan = Restore.plan(directory.get(), target, options, replace.get());
+      session.show(
+          new RestoreResult(
+              target, new Restore.Replaced(plan, Optional.empty()), List.of(), true));
+    }
+    return ExitCode.OK;
+  }
+
+  private ExitCode restore(Session session) throws IOException {
     Path target = session.storeDirectory();
     List<Finding> findings = new ArrayList<>();
     Restore.Replaced done;
     try (ProgressDisplay progress = session.progress()) {
-      TransferOptions options =
-          new BackupCommand.Way("restore", copy.get(), true).options(session, progress);
+      TransferOptions options = options(session, copy.get(), progress);
       done =
           replace.get()
               ? Restore.replace(directory.get(), target, options)
@@ -76,7 +99,7 @@ final class RestoreCommand implements Command {
             });
       }
     }
-    session.show(new RestoreResult(target, done, findings));
+    session.show(new RestoreResult(target, done, findings, false));
     return findings.isEmpty() && done.report().lost() == 0 ? ExitCode.OK : ExitCode.DAMAGE;
   }
 }

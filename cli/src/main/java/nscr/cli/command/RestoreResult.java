@@ -22,6 +22,7 @@ import nscr.cli.Units;
 /// @param lost blobs that the backup has no more as they were
 /// @param replaced where the store is that was in its place
 /// @param findings what a check says of the store
+/// @param dryRun whether nothing was done
 record RestoreResult(
     String store,
     long blobs,
@@ -32,10 +33,11 @@ record RestoreResult(
     long copiedBytes,
     long lost,
     Optional<String> replaced,
-    List<Finding> findings)
+    List<Finding> findings,
+    boolean dryRun)
     implements Result {
 
-  RestoreResult(Path store, Restore.Replaced done, List<Finding> findings) {
+  RestoreResult(Path store, Restore.Replaced done, List<Finding> findings, boolean dryRun) {
     this(
         store.toString(),
         done.report().blobs(),
@@ -46,7 +48,8 @@ record RestoreResult(
         done.report().transferred().copiedBytes(),
         done.report().lost(),
         done.old().map(Path::toString),
-        findings);
+        findings,
+        dryRun);
   }
 
   @Override
@@ -59,13 +62,21 @@ record RestoreResult(
     }
     out.line(
         store
-            + " has "
+            + (dryRun ? " would have " : " has ")
             + Units.count(blobs, "blob")
             + " of "
             + Units.size(bytes)
-            + (findings.isEmpty()
-                ? ", and nothing is wrong with it"
-                : ", and " + Units.count(findings.size(), "finding") + ": nscr check --repair"));
+            + (dryRun ? planned() : found()));
+  }
+
+  private String planned() {
+    return ": " + Units.count(linked, "file") + " linked, " + copied + " copied";
+  }
+
+  private String found() {
+    return findings.isEmpty()
+        ? ", and nothing is wrong with it"
+        : ", and " + Units.count(findings.size(), "finding") + ": nscr check --repair";
   }
 
   /// Where it is.

@@ -27,7 +27,7 @@ final class RmCommand implements Command {
             "Removes a tag and its image, unless another tag, an index or the image it refers to"
                 + " still holds that; or, by digest, an image and all its tags; or, with -r, a"
                 + " whole repository. Says what went and how many bytes the next gc will free by"
-                + " that.")
+                + " that; what it shares with garbage that waits for gc already is not counted.")
         .examples(
             "nscr rm app:1.0",
             "nscr rm app@sha256:…",

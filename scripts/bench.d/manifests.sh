@@ -21,6 +21,8 @@ for what in bytag bydigest; do
   for server in nscr nginx registry; do
     row "${what/by/by }" $what $server 1 1e6
   done
+  beside "manifest ${what/by/by }" $what registry req/s 1
+  beside "manifest ${what/by/by }" $what nginx req/s 1
   target "manifest ${what/by/by }: req/s ÷ docker-registry" "$(ratio $what nscr registry 1)" ≥ 20
   target "manifest ${what/by/by }: req/s ÷ nginx's static file" "$(ratio $what nscr nginx 1)" ≥ 0.8
 done

@@ -41,3 +41,40 @@ machine() {
   echo "$(nproc) × $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(awk '/MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo)," \
     "$(stat -f -c %T "$work"), Linux $(uname -r), $(date -u +%F)"
 }
+
+# times_ratio A B wall|cpu: the median of A's seconds ÷ B's, round by round
+times_ratio() {
+  local column=1
+  [ "$3" = cpu ] && column=2
+  paste -d ' ' "$work/times.$1" "$work/times.$2" | awk -v c=$column '{ print $c / $(c + 2) }' |
+    sort -g | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
+}
+
+# What a script compares and what it is held to. scripts/bench knows both tables by their heads.
+comparisons=() targets=()
+
+# compare WHAT UNIT NSCR PEER ITS TIMES: how many times better, which may be less than one
+compare() {
+  comparisons+=("$(printf '| %-54s | %-8s | %9s | %-16s | %9s | %12.2f |' "$@")")
+}
+
+# target LABEL VALUE ≥|≤ BOUND
+target() {
+  local verdict=met
+  awk -v v="$2" -v b="$4" -v op="$3" 'BEGIN { exit !(op == "≥" ? v >= b : v <= b) }' || verdict=missed
+  targets+=("$(printf '| %-58s | %7.2f | %s %s | %s |' "$1" "$2" "$3" "$4" "$verdict")")
+}
+
+# Prints both tables, where there is anything in them.
+print_verdicts() {
+  if [ ${#comparisons[@]} -gt 0 ]; then
+    printf '\n| %-54s | %-8s | %9s | %-16s | %9s | %12s |\n' what '' nscr beside its 'times better'
+    printf '|%s|%s|%s|%s|%s|%s|\n' "$(dashes 56)" "$(dashes 10)" "$(dashes 10):" "$(dashes 18)" "$(dashes 10):" "$(dashes 13):"
+    printf '%s\n' "${comparisons[@]}"
+  fi
+  if [ ${#targets[@]} -gt 0 ]; then
+    printf '\n| %-58s | %7s | %s | %s |\n' target is 'should be' ''
+    printf '|%s|%s|---|---|\n' "$(dashes 60)" "$(dashes 8):"
+    printf '%s\n' "${targets[@]}"
+  fi
+}

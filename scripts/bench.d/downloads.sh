@@ -16,6 +16,7 @@ for what in 1MBx8 100MBx1 100MBx64; do
   for server in nscr nginx bare; do
     row $what $what $server 1e9 1e9
   done
+  beside "download ${what/x/ × }" $what nginx GB/s 1e9
   target "download $what: GB/s ÷ nginx" "$(ratio $what nscr nginx 1)" ≥ 0.95
   target "download $what: CPU per GB ÷ nginx" "$(ratio $what nscr nginx 2)" ≤ 1.1
 done

@@ -34,6 +34,7 @@ for what in 1MBx8 100MBx1 100MBx64; do
   for server in nscr-tls nginx-tls; do
     row $what tls$what $server 1e9 1e9
   done
+  beside "download ${what/x/ × }, TLS" tls$what nginx-tls GB/s 1e9 nscr-tls
   target "download $what, TLS: GB/s ÷ nginx" "$(ratio tls$what nscr-tls nginx-tls 1)" ≥ 0.95
 done
 stop_servers

@@ -22,6 +22,7 @@ for what in 100MBx1 100MBx8; do
   for server in nscr bare registry; do
     row $what up$what $server 1e9 1e9
   done
+  beside "upload ${what/x/ × }" up$what registry GB/s 1e9
   target "upload $what: CPU per GB ÷ bare Java loop" "$(ratio up$what nscr bare 2)" ≤ 1.25
   target "upload $what: GB/s ÷ docker-registry" "$(ratio up$what nscr registry 1)" ≥ 1.5
 done
