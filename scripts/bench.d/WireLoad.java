@@ -25,9 +25,11 @@ import java.util.concurrent.locks.LockSupport;
 ///                                                                       each pushes TIMES blobs to the repository bench: FILE
 ///                                                                       with other last bytes each time
 ///     java WireLoad.java bare  PORT CONNECTIONS TIMES FILE              the same to a BareLoop
+///     java WireLoad.java images PORT CONNECTIONS TIMES FILE             how long pushes of images take: each connection makes TIMES,
+///                                                                       of two blobs as above, and each replaces the one before
 ///     java WireLoad.java paced PORT CONNECTIONS PER_SECOND SECONDS PATH how long small answers take, asked for at a steady pace
 ///
-/// Prints bytes and seconds, or for `paced` the median, the 99th percentile and the longest, in milliseconds.
+/// Prints bytes and seconds, or for `images` and `paced` the median, the 99th percentile and the longest, in milliseconds.
 public final class WireLoad {
   private static final int BUFFER = 512 << 10;
   private static final int TAIL = 32;
@@ -73,12 +75,21 @@ public final class WireLoad {
               return times * blob.size;
             });
       }
+      case "images" -> images(port, connections, times, new Blob(Path.of(args[4])));
       case "paced" -> paced(port, connections, times, Integer.parseInt(args[4]), args[5]);
       default -> throw new IllegalArgumentException(args[0]);
     }
   }
 
   private static void report(int port, int connections, Work work) throws Exception {
+    long begun = System.nanoTime();
+    long bytes = run(port, connections, work);
+    System.out.printf(Locale.ROOT, "%d %.3f%n", bytes, (System.nanoTime() - begun) / 1e9);
+    System.exit(0);
+  }
+
+  /// What all connections together moved, when all are done.
+  private static long run(int port, int connections, Work work) throws Exception {
     AtomicLong bytes = new AtomicLong();
     AtomicInteger failures = new AtomicInteger();
     CountDownLatch start = new CountDownLatch(1);
@@ -99,14 +110,14 @@ public final class WireLoad {
                     }
                   });
     }
-    long begun = System.nanoTime();
     start.countDown();
     for (Thread thread : threads) {
       thread.join();
     }
-    double seconds = (System.nanoTime() - begun) / 1e9;
-    System.out.printf(Locale.ROOT, "%d %.3f%n", bytes.get(), seconds);
-    System.exit(failures.get() == 0 ? 0 : 1);
+    if (failures.get() > 0) {
+      System.exit(1);
+    }
+    return bytes.get();
   }
 
   private long fetch(String path, int times) throws IOException {
@@ -154,7 +165,37 @@ public final class WireLoad {
     }
   }
 
-  private void push(Blob blob, long rate, boolean deletes) throws Exception {
+  private static void images(int port, int connections, int times, Blob blob) throws Exception {
+    long[][] took = new long[connections][times];
+    run(
+        port,
+        connections,
+        (connection, n) -> {
+          for (int i = 0; i < times; i++) {
+            long begun = System.nanoTime();
+            connection.pushImage(blob, "c" + n);
+            took[n][i] = System.nanoTime() - begun;
+          }
+          return 2 * times * blob.size;
+        });
+    tell(took);
+  }
+
+  private void pushImage(Blob blob, String tag) throws Exception {
+    String config = described("application/vnd.oci.image.config.v1+json", push(blob, Long.MAX_VALUE, false), blob);
+    String layer = described("application/octet-stream", push(blob, Long.MAX_VALUE, false), blob);
+    String type = "application/vnd.oci.image.manifest.v1+json";
+    String manifest =
+        String.format("{\"schemaVersion\":2,\"mediaType\":\"%s\",\"config\":%s,\"layers\":[%s]}", type, config, layer);
+    send(line("PUT", "/v2/bench/manifests/" + tag, manifest.length()) + manifest);
+    drop(expect(head(), "201"));
+  }
+
+  private static String described(String type, String digest, Blob blob) {
+    return String.format("{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}", type, digest, blob.size);
+  }
+
+  private String push(Blob blob, long rate, boolean deletes) throws Exception {
     String begun = request("POST", "/v2/bench/blobs/uploads/", 0);
     drop(expect(begun, "202"));
     String location = header(begun, "location");
@@ -167,6 +208,7 @@ public final class WireLoad {
     if (deletes) {
       drop(expect(request("DELETE", "/v2/bench/blobs/" + digest, 0), "202"));
     }
+    return digest;
   }
 
   private void put(Blob blob, long rate) throws Exception {
@@ -227,6 +269,10 @@ public final class WireLoad {
     for (Thread thread : threads) {
       thread.join();
     }
+    tell(took);
+  }
+
+  private static void tell(long[][] took) {
     long[] all = Arrays.stream(took).flatMapToLong(Arrays::stream).sorted().toArray();
     System.out.printf(
         Locale.ROOT, "%.3f %.3f %.3f%n", all[all.length / 2] / 1e6, all[all.length * 99 / 100] / 1e6, all[all.length - 1] / 1e6);

@@ -81,11 +81,10 @@ final class ClientHand implements Hand {
     for (int attempt = 1; ; attempt++) {
       try {
         for (Piece piece : push.piece().closure()) {
-          if (!piece.isManifest()) {
-            bring(push.repository(), piece, push.flavour());
+          if (piece.equals(push.piece())) {
+            registry.put(push.repository(), piece, push.tags());
           } else {
-            List<Tag> tags = piece.equals(push.piece()) ? push.tags() : List.of();
-            registry.put(push.repository(), piece, tags);
+            bring(push.repository(), piece, push.flavour());
           }
         }
         return Outcome.DONE;
@@ -98,7 +97,12 @@ final class ClientHand implements Hand {
   }
 
   private void bring(RepositoryName repository, Piece piece, Flavour flavour) throws IOException {
-    if (flavour != Flavour.HEAD_FIRST || !registry.hasBlob(repository, piece.digest())) {
+    if (flavour == Flavour.HEAD_FIRST && registry.has(repository, piece)) {
+      return;
+    }
+    if (piece.isManifest()) {
+      registry.put(repository, piece, List.of());
+    } else {
       registry.upload(repository, piece, flavour);
     }
   }

@@ -6,10 +6,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -19,13 +15,13 @@ import nscr.torture.Step.Way;
 /// A time in which workers and perhaps a server are at work, and are killed at it; when it is over,
 /// so are all of them.
 final class Era implements Closeable {
-  private static final long LONGEST_STEP_SECONDS = 180;
+  private static final long LONGEST_STEP_MILLIS = 180_000;
 
   private final Stage stage;
   private final Scene scene;
   private final Court court;
   private final Tally tally;
-  private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
+  private final Alarms alarms = new Alarms();
   private final AtomicLong kills = new AtomicLong();
   private final AtomicReference<Optional<IOException>> trouble =
       new AtomicReference<>(Optional.empty());
@@ -73,7 +69,7 @@ final class Era implements Closeable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    timer.shutdownNow();
+    alarms.close();
     if (server.isPresent() && !server.get().end(byForce)) {
       court.accuse(scene, "the server ended by itself: " + stage.lastWords());
     }
@@ -85,7 +81,7 @@ final class Era implements Closeable {
 
   @Override
   public void close() throws IOException {
-    timer.shutdownNow();
+    alarms.close();
     for (Desk desk : desks) {
       desk.close();
     }
@@ -152,23 +148,22 @@ final class Era implements Closeable {
       if (way != Way.COMMAND && process.filter(WorkerProcess::isAlive).isEmpty()) {
         process = Optional.of(WorkerProcess.start(stage.worker(scene.mercy()), stage.errors()));
       }
-      ScheduledFuture<?> hang =
-          timer.schedule(() -> hangs(step), LONGEST_STEP_SECONDS, TimeUnit.SECONDS);
-      Optional<ScheduledFuture<?>> fate = fate(step);
+      Alarms.Alarm hang = alarms.after(LONGEST_STEP_MILLIS, () -> hangs(step));
+      Optional<Alarms.Alarm> fate = fate(step);
       Outcome outcome =
           way == Way.COMMAND
               ? commands.perform(step.operation())
               : process.get().perform(step, way);
-      hang.cancel(false);
+      hang.callOff();
       if (step.fate().isFault()) {
         kills.incrementAndGet();
         tally.fault(step.fate());
       }
-      fate.ifPresent(future -> future.cancel(false));
+      fate.ifPresent(Alarms.Alarm::callOff);
       return outcome;
     }
 
-    private Optional<ScheduledFuture<?>> fate(Step step) {
+    private Optional<Alarms.Alarm> fate(Step step) {
       return switch (step.fate()) {
         case Fate.NOTHING, Fate.DISK_FULL, Fate.SHORT_WRITE -> Optional.empty();
         case Fate.POWER_LOST -> {
@@ -176,11 +171,9 @@ final class Era implements Closeable {
           kills.incrementAndGet();
           yield Optional.empty();
         }
-        case Fate.WORKER_KILLED ->
-            Optional.of(timer.schedule(this::kill, step.delay(), TimeUnit.MILLISECONDS));
+        case Fate.WORKER_KILLED -> Optional.of(alarms.after(step.delay(), this::kill));
         case Fate.SERVER_KILLED ->
-            server.map(
-                _ -> timer.schedule(Era.this::killServer, step.delay(), TimeUnit.MILLISECONDS));
+            server.map(_ -> alarms.after(step.delay(), Era.this::killServer));
       };
     }
 

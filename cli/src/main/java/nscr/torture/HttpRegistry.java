@@ -108,16 +108,24 @@ final class HttpRegistry implements Registry.Writable, Closeable {
   @Override
   public Optional<byte[]> manifest(RepositoryName repository, Reference reference)
       throws IOException {
-    return find("/v2/" + repository + "/manifests/" + reference);
+    return find(manifestPath(repository, reference));
   }
 
   @Override
-  public boolean hasBlob(RepositoryName repository, Digest digest) throws IOException {
-    int status = send("HEAD", blobPath(repository, digest), NO_BODY).statusCode();
+  public boolean has(RepositoryName repository, Piece piece) throws IOException {
+    String path =
+        piece.isManifest()
+            ? manifestPath(repository, piece.digest())
+            : blobPath(repository, piece.digest());
+    int status = send("HEAD", path, NO_BODY).statusCode();
     if (status != 200 && status != 404) {
-      throw new WrongException("HEAD of a blob was answered " + status);
+      throw new WrongException("HEAD of " + path + " was answered " + status);
     }
     return status == 200;
+  }
+
+  private static String manifestPath(RepositoryName repository, Reference reference) {
+    return "/v2/" + repository + "/manifests/" + reference;
   }
 
   private static String blobPath(RepositoryName repository, Digest digest) {
@@ -259,7 +267,7 @@ final class HttpRegistry implements Registry.Writable, Closeable {
 
   @Override
   public void delete(RepositoryName repository, Reference reference) throws IOException {
-    expect(202, "DELETE", "/v2/" + repository + "/manifests/" + reference, NO_BODY);
+    expect(202, "DELETE", manifestPath(repository, reference), NO_BODY);
   }
 
   @Override

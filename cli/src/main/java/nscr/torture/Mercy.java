@@ -10,7 +10,7 @@ enum Mercy {
   NONE(new GcPolicy(Duration.ZERO, Optional.of(Duration.ZERO), Duration.ofSeconds(1)), 40),
 
   /// It has an hour's patience with what comes: no push of what nobody else deletes may fail.
-  GRACE(new GcPolicy(Duration.ofHours(1), Optional.empty(), Duration.ofDays(1)), 1);
+  GRACE(new GcPolicy(Duration.ofHours(1), Optional.of(Duration.ofHours(1)), Duration.ofDays(1)), 1);
 
   /// Everything goes, for who knows that nobody is at work.
   static final GcPolicy NOBODY_WORKS =

@@ -13,6 +13,7 @@ import nscr.oci.RepositoryName;
 import nscr.oci.Tag;
 import nscr.store.Blob;
 import nscr.store.Blobs;
+import nscr.store.Repository;
 import nscr.store.Store;
 import nscr.store.StoredManifest;
 import nscr.store.Upload;
@@ -29,8 +30,11 @@ record OpenStore(Store store) implements Registry.Writable {
   }
 
   @Override
-  public boolean hasBlob(RepositoryName repository, Digest digest) throws IOException {
-    return store.repository(repository).blobs().promise(digest).isPresent();
+  public boolean has(RepositoryName repository, Piece piece) throws IOException {
+    Repository place = store.repository(repository);
+    return piece.isManifest()
+        ? place.manifests().promise(piece.digest()).isPresent()
+        : place.blobs().promise(piece.digest()).isPresent();
   }
 
   @Override

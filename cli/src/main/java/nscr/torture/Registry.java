@@ -17,8 +17,8 @@ interface Registry {
   /// The bytes of a manifest; empty when there is none.
   Optional<byte[]> manifest(RepositoryName repository, Reference reference) throws IOException;
 
-  /// Whether it says that it has a blob.
-  boolean hasBlob(RepositoryName repository, Digest digest) throws IOException;
+  /// Whether it says, to who is about to rely on it, that it has a blob or a manifest.
+  boolean has(RepositoryName repository, Piece piece) throws IOException;
 
   /// A blob's bytes from the `first` on; empty when there is no such blob.
   Optional<byte[]> blob(RepositoryName repository, Digest digest, int first) throws IOException;

@@ -17,6 +17,7 @@ final class WorkerProcess implements Closeable {
   private final OutputStream in;
   private final BufferedReader out;
   private volatile boolean killed;
+  private volatile boolean over;
 
   private WorkerProcess(Process process) {
     this.process = process;
@@ -32,7 +33,8 @@ final class WorkerProcess implements Closeable {
   }
 
   boolean isAlive() {
-    return !killed && process.isAlive();
+    // One that ended is not yet seen to be dead when its answer is seen not to come.
+    return !killed && !over && process.isAlive();
   }
 
   Outcome perform(Step step, Way way) {
@@ -52,6 +54,7 @@ final class WorkerProcess implements Closeable {
   }
 
   private Outcome noAnswer() {
+    over = true;
     return killed
         ? new Outcome.Unknown("killed")
         : new Outcome.Failed("the process that did it ended by itself");

@@ -170,6 +170,10 @@ final class NestedTrial {
       return;
     }
     Step step = next.get();
+    if (depth == 0 && scene.mercy() == Mercy.GRACE && random.nextInt(SELDOM) == 0) {
+      // Nobody is at work: what came so far has waited long enough, but not what comes now.
+      clock.advance(Mercy.GRACE.policy().grace().minusMinutes(random.nextInt(10)));
+    }
     clock.advance(Duration.ofMillis(200));
     Outcome outcome = new Outcome.Unknown("killed");
     busy.add(worker);

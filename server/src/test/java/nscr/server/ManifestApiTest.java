@@ -9,15 +9,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import nscr.gc.Gc;
+import nscr.gc.GcPolicy;
 import nscr.oci.Digest;
 import nscr.oci.DigestAlgorithm;
 import nscr.oci.Json;
+import nscr.oci.MediaType;
 import nscr.server.api.ApiSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +68,37 @@ class ManifestApiTest {
     assertEquals(
         "400 DIGEST_INVALID",
         refusal(served.put("app", Digest.of(bytes("x")).toString(), manifest)));
+  }
+
+  @Test
+  void who_was_told_that_an_image_is_there_need_not_bring_it_for_an_index() throws Exception {
+    byte[] image = served.image("app", "layer");
+    Digest digest = Digest.of(image);
+    assertEquals(201, served.put("app", digest.toString(), image).statusCode());
+    assertEquals(201, putIndex("old", digest, image.length).statusCode());
+    assertEquals(202, served.delete("/v2/app/manifests/" + digestOf("old")).statusCode());
+    assertEquals(200, served.head("/v2/app/manifests/" + digest).statusCode());
+    Gc.execute(served.store, GcPolicy.USUAL);
+    assertEquals(201, putIndex("new", digest, image.length).statusCode());
+  }
+
+  private HttpResponse<byte[]> putIndex(String tag, Digest child, int size) {
+    String index =
+        """
+        {"schemaVersion":2,"mediaType":"%s","annotations":{"tag":"%s"},\
+        "manifests":[{"mediaType":"%s","digest":"%s","size":%d}]}\
+        """
+            .formatted(MediaType.IMAGE_INDEX, tag, Served.MANIFEST, child, size);
+    return served.send(
+        "PUT",
+        "/v2/app/manifests/" + tag,
+        bytes(index),
+        "Content-Type",
+        MediaType.IMAGE_INDEX.toString());
+  }
+
+  private String digestOf(String tag) {
+    return header(served.head("/v2/app/manifests/" + tag), "Docker-Content-Digest");
   }
 
   @Test

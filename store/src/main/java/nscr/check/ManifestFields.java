@@ -55,7 +55,8 @@ final class ManifestFields {
         pushed.content().length,
         said,
         pushed.pushed(),
-        manifest.subject().map(Descriptor::digest));
+        manifest.subject().map(Descriptor::digest),
+        before.map(ManifestRow::came).orElse(pushed.pushed()));
   }
 
   /// What content says; empty when it is no manifest.

@@ -75,7 +75,7 @@ public final class Gc {
     do {
       // What a removed index listed and what referred to it come up in the next round. Each goes as
       // far as files: on a full disk, the first page of garbage makes room for the next.
-      round = settlePage(Kind.SUBJECT, Duration.ZERO).and(settlePage(Kind.ORPHAN, Duration.ZERO));
+      round = settlePage(Kind.SUBJECT, Duration.ZERO).and(settlePage(Kind.ORPHAN, policy.grace()));
       if (policy.untagged().isPresent()) {
         round = round.and(settlePage(Kind.UNTAGGED, policy.untagged().get()));
       }
@@ -106,7 +106,7 @@ public final class Gc {
       after =
           page.last().filter(_ -> page.rows().isEmpty() || isDue(page.rows().getLast(), latest));
       if (!due.isEmpty()) {
-        GcReport report = settle(kind, due);
+        GcReport report = settle(kind, due, latest);
         return new Settled(report, after.isPresent() || report.manifests() > 0);
       }
       // What is at the front may be such as could not be settled.
@@ -124,7 +124,7 @@ public final class Gc {
       passedOver.addAll(page.unreadable());
       List<ReviewRow> due = due(page, latest);
       if (!due.isEmpty()) {
-        report = report.plus(settle(kind, due));
+        report = report.plus(settle(kind, due, latest));
       }
       after = page.last();
     } while (after.isPresent());
@@ -142,10 +142,10 @@ public final class Gc {
         .toList();
   }
 
-  private GcReport settle(Kind kind, List<ReviewRow> due) throws IOException {
+  private GcReport settle(Kind kind, List<ReviewRow> due, Instant latest) throws IOException {
     return switch (kind) {
       case SUBJECT -> new ManifestReview(rows, this::passOver).orphanReferrers(due);
-      case ORPHAN, UNTAGGED -> new ManifestReview(rows, this::passOver).removeUnneeded(due);
+      case ORPHAN, UNTAGGED -> new ManifestReview(rows, this::passOver).removeUnneeded(due, latest);
       case LINK ->
           new GcReport(
               0,

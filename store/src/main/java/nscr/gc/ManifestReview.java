@@ -1,6 +1,7 @@
 package nscr.gc;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,11 +37,13 @@ final class ManifestReview {
 
   /// Removes those that have no tag, that no index lists and whose subject, if they have one, is
   /// gone.
-  GcReport removeUnneeded(List<ReviewRow> reviews) throws IOException {
+  ///
+  /// @param latest when those that go came last, at the latest
+  GcReport removeUnneeded(List<ReviewRow> reviews, Instant latest) throws IOException {
     long removed = 0;
     for (ReviewRow review : reviews) {
       try {
-        removed += rows.change(change -> settle(change, review)) ? 1 : 0;
+        removed += rows.change(change -> settle(change, review, latest)) ? 1 : 0;
       } catch (DamagedRowException | OciException e) {
         // A row that cannot be read, or content that is no manifest.
         passedOver.accept(review);
@@ -49,13 +52,22 @@ final class ManifestReview {
     return new GcReport(removed, 0, 0, 0, 0, 0, 0);
   }
 
-  private boolean settle(Change change, ReviewRow review) throws IOException {
+  private boolean settle(Change change, ReviewRow review, Instant latest) throws IOException {
     if (change.find(review.key()).isEmpty()) {
       return false;
     }
     Optional<ManifestRow> row = change.find(ManifestRow.key(review.repository(), review.digest()));
     boolean unneeded = row.isPresent() && !isNeeded(change, row.get());
     change.remove(review.key());
+    if (unneeded && !row.get().heeds(review.due())) {
+      // It came again since then, and waits anew for what lists it: as any that came without a tag.
+      ReviewRow renewed =
+          ReviewRow.of(Kind.UNTAGGED, row.get().came(), review.digest(), review.repository());
+      if (review.kind() != Kind.UNTAGGED || row.get().came().isAfter(latest)) {
+        change.put(renewed);
+        return false;
+      }
+    }
     if (unneeded) {
       ManifestChanges.remove(change, row.get());
     }

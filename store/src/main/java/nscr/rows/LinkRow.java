@@ -30,8 +30,9 @@ public record LinkRow(Digest digest, RepositoryName repository, State state, Ins
 
   static LinkRow decode(Words key, Bytes payload) {
     Words fields = Words.of(payload);
-    return new LinkRow(
-        key.digest(1), key.repository(2), State.parse(fields.word(0)), fields.instant(1));
+    // Stores of before do not say when it came.
+    Instant came = fields.has(1) ? fields.instant(1) : ReviewRow.AT_ONCE;
+    return new LinkRow(key.digest(1), key.repository(2), State.parse(fields.word(0)), came);
   }
 
   /// Whether the repository serves the blob, rather than only keeping it.

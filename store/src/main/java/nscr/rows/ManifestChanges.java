@@ -45,7 +45,8 @@ public final class ManifestChanges {
             pushed.content().length,
             contentSize,
             before.map(ManifestRow::pushed).orElse(pushed.pushed()),
-            subject));
+            subject,
+            pushed.pushed()));
     change.put(
         new ContentRow(
             repository, pushed.digest(), pushed.manifest().mediaType(), pushed.content()));
@@ -53,12 +54,24 @@ public final class ManifestChanges {
       change.find(ManifestRow.key(repository, subject.get()));
       change.put(new ReferrerRow(repository, subject.get(), pushed.referrer()));
     }
-    // Whoever deleted what it was part of did not mean this one, nor the children that it holds
-    // until its index comes.
-    change.remove(ReviewRow.of(Kind.ORPHAN, ReviewRow.AT_ONCE, pushed.digest(), repository).key());
+    acquit(change, repository, pushed.digest());
     for (Tag tag : tags) {
       point(change, new TagRow(repository, tag, pushed.digest(), pushed.pushed()));
     }
+  }
+
+  /// Lets a manifest that nothing holds stay as long as one that comes `now`, for who was told that
+  /// it is there and is about to push what lists it.
+  public static void renew(Change change, ManifestRow row, Instant now) {
+    change.put(row.cameAt(now));
+    acquit(change, row.repository(), row.digest());
+    change.put(ReviewRow.of(Kind.UNTAGGED, now, row.digest(), row.repository()));
+  }
+
+  /// Whoever deleted what a manifest was part of did not mean one that comes again, nor the
+  /// children that it holds until its index comes.
+  private static void acquit(Change change, RepositoryName repository, Digest digest) {
+    change.remove(ReviewRow.of(Kind.ORPHAN, ReviewRow.AT_ONCE, digest, repository).key());
   }
 
   /// Whether a manifest needs a child as a manifest of its own, rather than as a blob: an index
@@ -165,9 +178,12 @@ public final class ManifestChanges {
   private static void letGo(Change change, ManifestRow parent, Digest child, boolean manifest)
       throws IOException {
     RepositoryName repository = parent.repository();
-    if (manifest || change.find(ManifestRow.key(repository, child)).isPresent()) {
-      change.put(ReviewRow.of(Kind.ORPHAN, ReviewRow.AT_ONCE, child, repository));
-    }
+    change
+        .find(ManifestRow.key(repository, child))
+        .map(ManifestRow::came)
+        // Whoever brought it after the index is about to push another that lists it.
+        .map(came -> came.isAfter(parent.came()) ? came : ReviewRow.AT_ONCE)
+        .ifPresent(due -> change.put(ReviewRow.of(Kind.ORPHAN, due, child, repository)));
     Optional<LinkRow> link = change.find(LinkRow.key(child, repository));
     if (!manifest || link.isPresent()) {
       // Whoever brought the blob after this manifest is about to push another that needs it.

@@ -13,6 +13,8 @@ import nscr.oci.RepositoryName;
 /// @param size of the manifest, in bytes
 /// @param contentSize of everything a pull of it brings besides, as its descriptors say, in bytes
 /// @param pushed when it first came
+/// @param came when it was last put, or promised to somebody: of the reviews that were due before,
+///   only those of deletions count from then on
 public record ManifestRow(
     RepositoryName repository,
     Digest digest,
@@ -20,7 +22,8 @@ public record ManifestRow(
     long size,
     long contentSize,
     Instant pushed,
-    Optional<Digest> subject)
+    Optional<Digest> subject,
+    Instant came)
     implements Row {
 
   public static Key<ManifestRow> key(RepositoryName repository, Digest digest) {
@@ -34,14 +37,29 @@ public record ManifestRow(
 
   static ManifestRow decode(Words key, Bytes payload) {
     Words fields = Words.of(payload);
+    Instant pushed = fields.instant(3);
     return new ManifestRow(
         key.repository(1),
         key.digest(3),
         fields.mediaType(0),
         fields.number(1),
         fields.number(2),
-        fields.instant(3),
-        fields.optional(4).map(Digest::parse));
+        pushed,
+        fields.optional(4).map(Digest::parse),
+        // Stores of before say only when it first came.
+        fields.has(5) ? fields.instant(5) : pushed);
+  }
+
+  /// The same, which came again.
+  public ManifestRow cameAt(Instant now) {
+    return new ManifestRow(repository, digest, mediaType, size, contentSize, pushed, subject, now);
+  }
+
+  /// Whether a review is of this manifest as it came last, and not of an earlier coming.
+  ///
+  /// @param due when the review is due
+  public boolean heeds(Instant due) {
+    return due.equals(ReviewRow.AT_ONCE) || due.getEpochSecond() >= came.getEpochSecond();
   }
 
   @Override
@@ -51,6 +69,6 @@ public record ManifestRow(
 
   @Override
   public String fields() {
-    return Words.join(mediaType, size, contentSize, pushed, subject);
+    return Words.join(mediaType, size, contentSize, pushed, subject, came);
   }
 }

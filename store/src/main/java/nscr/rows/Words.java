@@ -31,11 +31,16 @@ final class Words {
     return text;
   }
 
-  String word(int position) {
+  /// Whether there is a word at `position`.
+  boolean has(int position) {
     if (split.isEmpty()) {
       split = List.of(text.split(" ", -1));
     }
-    if (position >= split.size()) {
+    return position < split.size();
+  }
+
+  String word(int position) {
+    if (!has(position)) {
       throw new DamagedRowException("the row " + text + " has no field " + position);
     }
     return split.get(position);

@@ -2,6 +2,7 @@ package nscr.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -44,6 +45,9 @@ final class ImportCommit {
   private final Map<Digest, Descriptor> manifests;
   private final Publication publication;
 
+  /// When all of it comes: no part is newer than what lists it.
+  private final Instant now;
+
   ImportCommit(
       Store store, UploadRow row, Map<Digest, Piece> pieces, Map<Digest, Descriptor> manifests) {
     this.store = store;
@@ -51,6 +55,7 @@ final class ImportCommit {
     this.pieces = pieces;
     this.manifests = manifests;
     this.publication = new Publication(store.rows(), store.blobFiles(), store.clock());
+    this.now = store.clock().instant();
   }
 
   /// What one commit brings into one repository.
@@ -108,8 +113,7 @@ final class ImportCommit {
     try (InputStream in = pieces.get(descriptor.digest()).open()) {
       byte[] content = in.readNBytes(Manifest.LARGEST + 1);
       Manifest manifest = Manifest.parse(Optional.of(descriptor.mediaType()), content);
-      return new PushedManifest(
-          repository, descriptor.digest(), manifest, content, store.clock().instant());
+      return new PushedManifest(repository, descriptor.digest(), manifest, content, now);
     } catch (OciException e) {
       throw new ContentException("manifest " + descriptor.digest() + ": " + e.getMessage(), e);
     }
@@ -154,7 +158,7 @@ final class ImportCommit {
     publication.publish(missing);
   }
 
-  private static void put(Change change, RepositoryName repository, Part part) throws IOException {
+  private void put(Change change, RepositoryName repository, Part part) throws IOException {
     for (Digest blob : part.blobs) {
       // Its manifest comes in this very commit: nothing to review until that goes.
       BlobChanges.link(change, blob, repository);
@@ -163,9 +167,7 @@ final class ImportCommit {
       ManifestChanges.put(change, pushed, part.tags.getOrDefault(pushed.digest(), List.of()));
     }
     for (Digest digest : part.untagged) {
-      change.put(
-          ReviewRow.of(
-              ReviewRow.Kind.UNTAGGED, part.manifests.get(digest).pushed(), digest, repository));
+      change.put(ReviewRow.of(ReviewRow.Kind.UNTAGGED, now, digest, repository));
     }
   }
 }

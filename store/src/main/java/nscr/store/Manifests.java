@@ -96,6 +96,23 @@ public final class Manifests {
     return store.rows().find(ManifestRow.key(repository, digest));
   }
 
+  /// As [#find], for who is going to rely on it: a manifest that nothing holds then stays for as
+  /// long as if it had just come.
+  public Optional<StoredManifest> promise(Digest digest) throws IOException {
+    Optional<ManifestRow> seen = row(digest);
+    if (seen.isPresent() && !isHeld(seen.get())) {
+      store.room().check();
+      store
+          .rows()
+          .change(change -> {
+            Optional<ManifestRow> row = change.find(ManifestRow.key(repository, digest));
+            row.ifPresent(found -> ManifestChanges.renew(change, found, store.clock().instant()));
+            return row;
+          });
+    }
+    return find(digest);
+  }
+
   /// Puts a manifest and points all `tags` at it, in one commit. Pushing the same again changes
   /// nothing but the tags.
   ///

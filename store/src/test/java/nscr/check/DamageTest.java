@@ -234,7 +234,7 @@ class DamageTest {
     Digest digest = Digest.of(content);
     MediaType type = MediaType.IMAGE_MANIFEST;
     put(
-        new ManifestRow(APP, digest, type, 2, 0, Instant.EPOCH, Optional.empty()),
+        new ManifestRow(APP, digest, type, 2, 0, Instant.EPOCH, Optional.empty(), Instant.EPOCH),
         new ContentRow(APP, digest, type, content),
         ReviewRow.of(Kind.UNTAGGED, Instant.EPOCH, digest, APP));
     assertFound("row " + app(digest));
@@ -289,7 +289,14 @@ class DamageTest {
 
   private static ManifestRow changed(ManifestRow row, MediaType type, long size, long contentSize) {
     return new ManifestRow(
-        row.repository(), row.digest(), type, size, contentSize, row.pushed(), row.subject());
+        row.repository(),
+        row.digest(),
+        type,
+        size,
+        contentSize,
+        row.pushed(),
+        row.subject(),
+        row.came());
   }
 
   @Test
@@ -304,7 +311,8 @@ class DamageTest {
             row.size(),
             row.contentSize(),
             row.pushed(),
-            subject));
+            subject,
+            row.came()));
     // It is also still listed as a referrer of the one that it has.
     assertFound("row " + app(row.digest()), "R3 " + app(row.digest()));
   }

@@ -138,6 +138,18 @@ final class Acts {
     return stage -> Gc.execute(stage.store(), policy);
   }
 
+  /// Puts an index as those do who first ask for the image it lists, and bring that if it is not
+  /// there.
+  static Act putIfPromised(String repository, Content index, String tag, Act bring) {
+    return stage -> {
+      Content image = Content.find(index.manifest().children().getFirst().digest()).orElseThrow();
+      if (stage.repository(repository).manifests().promise(image.digest()).isEmpty()) {
+        bring.run(stage);
+      }
+      put(repository, index, tag).run(stage);
+    };
+  }
+
   /// What gc does to an upload that was idle for too long, or whose process ended.
   static Act expire(String id) {
     return stage ->

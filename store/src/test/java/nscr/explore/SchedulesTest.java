@@ -33,9 +33,23 @@ class SchedulesTest {
   @ParameterizedTest
   @MethodSource("scenarios")
   void nothing_goes_wrong(Scenario scenario) throws IOException {
+    explore(scenario, APART);
+  }
+
+  static List<Scenario> patient() {
+    return PatientScenarios.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("patient")
+  void nobody_who_comes_in_time_is_too_late(Scenario scenario) throws IOException {
+    explore(scenario, List.of(PatientScenarios.LONG_AGO));
+  }
+
+  private static void explore(Scenario scenario, List<Duration> apart) throws IOException {
     long seed = Long.getLong("nscr.explore.seed", LONG ? System.nanoTime() : 1);
-    for (Duration apart : APART) {
-      Explorer explorer = new Explorer(scenario, Switch.NONE, apart);
+    for (Duration time : apart) {
+      Explorer explorer = new Explorer(scenario, Switch.NONE, time);
       Schedules schedules = new Schedules(explorer);
       Optional<Violation> found =
           LONG ? schedules.all(MOST_STEPS_LONG) : schedules.all(SWITCHES, MOST_STEPS);
@@ -46,7 +60,7 @@ class SchedulesTest {
       System.out.printf(
           "%s, %d ms apart, seed %d: %d states (%s), %d different stores, %d steps%n",
           scenario,
-          apart.toMillis(),
+          time.toMillis(),
           seed,
           schedules.states(),
           extent,

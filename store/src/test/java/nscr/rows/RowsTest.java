@@ -32,6 +32,7 @@ class RowsTest {
   private static final Digest ONE = Digest.of("1".getBytes(StandardCharsets.US_ASCII));
   private static final Digest TWO = Digest.of("2".getBytes(StandardCharsets.US_ASCII));
   private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
+  private static final Instant LATER = NOW.plusSeconds(1);
 
   private final MemoryIndexBackend index = new MemoryIndexBackend();
   private final Rows rows = new Rows(index);
@@ -51,8 +52,8 @@ class RowsTest {
     return List.of(
         new BlobRow(ONE, "id.7", 12, State.CLAIMED),
         new LinkRow(ONE, APP, State.LIVE, NOW),
-        new ManifestRow(APP, ONE, MediaType.IMAGE_INDEX, 3, 4, NOW, Optional.of(TWO)),
-        new ManifestRow(APP, ONE, MediaType.IMAGE_INDEX, 3, 4, NOW, Optional.empty()),
+        new ManifestRow(APP, ONE, MediaType.IMAGE_INDEX, 3, 4, NOW, Optional.of(TWO), LATER),
+        new ManifestRow(APP, ONE, MediaType.IMAGE_INDEX, 3, 4, NOW, Optional.empty(), NOW),
         new TagRow(APP, new Tag("V1._-"), ONE, NOW),
         new NameRow(APP, ONE, new Tag("latest")),
         new ReferrerRow(APP, ONE, referrer),
@@ -70,6 +71,21 @@ class RowsTest {
   void aRowIsReadAsItWasWritten(Row row) throws IOException {
     put(row);
     assertEquals(Optional.of(row), rows.find(row.key()));
+  }
+
+  @Test
+  void rowsOfStoresFromBeforeAreRead() throws IOException {
+    ManifestRow manifest =
+        new ManifestRow(APP, ONE, MediaType.IMAGE_INDEX, 3, 4, NOW, Optional.empty(), NOW);
+    LinkRow link = new LinkRow(ONE, APP, State.LIVE, ReviewRow.AT_ONCE);
+    write(manifest, "0000000000000001 " + MediaType.IMAGE_INDEX + " 3 4 1800000000000 -");
+    write(link, "0000000000000002 live");
+    assertEquals(Optional.of(manifest), rows.find(manifest.key()));
+    assertEquals(Optional.of(link), rows.find(link.key()));
+  }
+
+  private void write(Row row, String value) throws IOException {
+    index.commit(new Batch(Map.of(), Map.of(row.key().text(), Optional.of(Bytes.ofText(value)))));
   }
 
   @Test

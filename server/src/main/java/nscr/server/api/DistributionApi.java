@@ -40,7 +40,7 @@ public final class DistributionApi implements Handler {
   public DistributionApi(Store store, ApiSettings settings, BlobBody body) {
     this.settings = settings;
     this.blobs = new BlobEndpoints(store, body, settings);
-    this.manifests = new ManifestEndpoints(store);
+    this.manifests = new ManifestEndpoints(store, settings.readOnly());
     this.uploads = new UploadEndpoints(store, settings.largestBlob());
     this.lists = new ListEndpoints(store);
   }

@@ -11,6 +11,7 @@ import nscr.oci.ErrorCode;
 import nscr.oci.Manifest;
 import nscr.oci.MediaType;
 import nscr.oci.Tag;
+import nscr.store.Manifests;
 import nscr.store.Repository;
 import nscr.store.Store;
 import nscr.store.StoredManifest;
@@ -23,15 +24,22 @@ final class ManifestEndpoints {
   private static final int LARGE_AT_ONCE = 2;
 
   private final Store store;
+  private final boolean readOnly;
   private final Semaphore large = new Semaphore(LARGE_AT_ONCE);
 
-  ManifestEndpoints(Store store) {
+  /// @param readOnly whether nobody can be about to push
+  ManifestEndpoints(Store store, boolean readOnly) {
     this.store = store;
+    this.readOnly = readOnly;
   }
 
   void get(Exchange exchange, Endpoint.GetManifest wanted) throws IOException {
-    StoredManifest manifest =
-        store.repository(wanted.repository()).manifests().get(wanted.reference());
+    Manifests manifests = store.repository(wanted.repository()).manifests();
+    if (exchange.isHead() && !readOnly && wanted.reference() instanceof Digest digest) {
+      // As with blobs: who asks this way is about to push an index that lists it.
+      manifests.promise(digest);
+    }
+    StoredManifest manifest = manifests.get(wanted.reference());
     String tag = BlobEndpoints.entityTag(manifest.digest());
     exchange.with("Docker-Content-Digest", manifest.digest()).with("ETag", tag);
     if (BlobEndpoints.isUnchanged(exchange.header("If-None-Match"), tag)) {
