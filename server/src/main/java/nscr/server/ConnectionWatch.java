@@ -56,6 +56,11 @@ final class ConnectionWatch implements Closeable {
       return waiting;
     }
 
+    /// How long it has waited for that.
+    Duration waited() {
+      return Duration.ofNanos(System.nanoTime() - since);
+    }
+
     private boolean isOver(long now) {
       Duration longest =
           switch (waiting) {

@@ -5,6 +5,7 @@ import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.http.Headers;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.Router;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
@@ -28,18 +29,25 @@ final class GuardedConnections implements ServerConnectionSelector {
 
   private final Http1ConnectionSelector http;
   private final ConnectionWatch watch;
+  private final Router router;
   private final boolean plain;
 
+  /// @param router where their requests go
   /// @param plain whether the listener is plaintext TCP on blocking sockets
   @SuppressWarnings("removal") // the logs look at every byte until they are removed
-  GuardedConnections(ConnectionWatch watch, boolean plain) {
+  GuardedConnections(ConnectionWatch watch, Router router, boolean plain) {
     this.watch = watch;
+    this.router = router;
     this.plain = plain;
     Http1Config config =
         Http1Config.builder()
             .maxPrologueLength(LONGEST_REQUEST_LINE)
             .maxHeadersSize(LARGEST_HEAD)
             .sendKeepAliveHeader(false)
+            // The API's parser is stricter, and no header of an answer is made of what was not
+            // parsed.
+            .validatePath(false)
+            .validateResponseHeaders(false)
             .receiveLog(false)
             .sendLog(false)
             .addReceiveListener(new HeadListener())
@@ -77,7 +85,8 @@ final class GuardedConnections implements ServerConnectionSelector {
   public ServerConnection connection(ConnectionContext connection) {
     Thread thread = Thread.currentThread();
     Watched watched = watch.watch(waiting -> breakOff(connection, thread, waiting));
-    return new Guarded(http.connection(new GuardedContext(connection, watched, plain)), watched);
+    GuardedContext guarded = new GuardedContext(connection, watched, plain, router);
+    return new Guarded(http.connection(guarded), guarded);
   }
 
   /// Closing waits for a write under way, which may be the very one that stalls: that one is
@@ -103,25 +112,25 @@ final class GuardedConnections implements ServerConnectionSelector {
   /// One connection.
   private static final class Guarded implements ServerConnection, InterruptableTask<Void> {
     private final ServerConnection connection;
-    private final Watched watched;
+    private final GuardedContext context;
 
-    Guarded(ServerConnection connection, Watched watched) {
+    Guarded(ServerConnection connection, GuardedContext context) {
       this.connection = connection;
-      this.watched = watched;
+      this.context = context;
     }
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
-      try (watched) {
-        connection.handle(limit);
+      try (Watched _ = context.watched()) {
+        context.during(() -> connection.handle(limit));
       }
     }
 
     @Override
     @SuppressWarnings("removal") // abstract in 4.5.0 still
     public void handle(Semaphore requests) throws InterruptedException {
-      try (watched) {
-        connection.handle(requests);
+      try (Watched _ = context.watched()) {
+        context.during(() -> connection.handle(requests));
       }
     }
 

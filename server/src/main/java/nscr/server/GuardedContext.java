@@ -7,26 +7,51 @@ import io.helidon.common.socket.PeerInfo;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.Router;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import nscr.server.ConnectionWatch.Watched;
 
 /// A connection whose reading is bounded and whose waiting is watched.
 final class GuardedContext implements ConnectionContext {
+  private static final ScopedValue<GuardedContext> CURRENT = ScopedValue.newInstance();
+
   private final ConnectionContext connection;
   private final Watched watched;
   private final DataReader reader;
   private final DataWriter writer;
+  private final Router router;
   private boolean bodiless;
 
   /// @param plain whether the connection is plaintext TCP: then it is read in larger pieces
-  GuardedContext(ConnectionContext connection, Watched watched, boolean plain) {
+  /// @param router where its requests go
+  GuardedContext(ConnectionContext connection, Watched watched, boolean plain, Router router) {
     this.connection = connection;
     this.watched = watched;
     HelidonSocket socket = connection.serverSocket();
     Supplier<byte[]> bytes = plain ? new SocketBytes(socket) : socket;
     this.reader = new GuardedReader(bytes, watched);
+    this.router = router;
     this.writer = new WatchedWriter(connection.dataWriter(), watched);
+  }
+
+  /// The connection that this thread serves.
+  static Optional<GuardedContext> current() {
+    return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
+  }
+
+  /// Serves the connection.
+  void during(Service service) throws InterruptedException {
+    ScopedValue.where(CURRENT, this)
+        .<Void, InterruptedException>call(() -> {
+          service.run();
+          return null;
+        });
+  }
+
+  /// What serves a connection, until it ends.
+  interface Service {
+    void run() throws InterruptedException;
   }
 
   Watched watched() {
@@ -64,7 +89,7 @@ final class GuardedContext implements ConnectionContext {
 
   @Override
   public Router router() {
-    return connection.router();
+    return router;
   }
 
   @Override

@@ -1,9 +1,9 @@
 package nscr.server;
 
 import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerResponse;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -13,7 +13,11 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import nscr.server.api.Exchange;
 
 /// What the server counts, for Prometheus. Any number of threads.
 final class Metrics {
@@ -50,11 +54,8 @@ final class Metrics {
           .help("Bytes of requests' bodies, by what was asked for.")
           .labelNames("endpoint")
           .register(registry);
-  private final Gauge running =
-      Gauge.builder()
-          .name("nscr_http_requests_running")
-          .help("Requests whose answers are not over.")
-          .register(registry);
+  private final AtomicInteger running = new AtomicInteger();
+  private final Map<String, OfEndpoint> endpoints = new ConcurrentHashMap<>();
   private final GcMetrics gc = new GcMetrics(registry);
   private final StoreMetrics store;
 
@@ -66,26 +67,55 @@ final class Metrics {
         .help("Connections that are open.")
         .callback(callback -> callback.call(connections.getAsInt()))
         .register(registry);
+    GaugeWithCallback.builder()
+        .name("nscr_http_requests_running")
+        .help("Requests whose answers are not over.")
+        .callback(callback -> callback.call(running.get()))
+        .register(registry);
     JvmMetrics.builder().register(registry);
+  }
+
+  /// What is counted of one kind of request: looked up once, as each request would otherwise look
+  /// up four.
+  private final class OfEndpoint {
+    private final String endpoint;
+    private final CounterDataPoint received;
+    private final CounterDataPoint sent;
+    private final DistributionDataPoint durations;
+    private final Map<Integer, CounterDataPoint> byStatus = new ConcurrentHashMap<>();
+
+    OfEndpoint(String endpoint) {
+      this.endpoint = endpoint;
+      this.received = Metrics.this.received.labelValues(endpoint);
+      this.sent = Metrics.this.sent.labelValues(endpoint);
+      this.durations = Metrics.this.durations.labelValues(endpoint);
+    }
+
+    void count(Outcome outcome) {
+      received.inc(outcome.received());
+      sent.inc(outcome.bytes());
+      durations.observe(outcome.took().toNanos() / 1e9);
+      byStatus
+          .computeIfAbsent(
+              outcome.status(), status -> requests.labelValues(endpoint, Integer.toString(status)))
+          .inc();
+    }
   }
 
   /// A request has begun.
   void began() {
-    running.inc();
+    running.incrementAndGet();
   }
 
   /// How many requests have begun and are not over.
   int running() {
-    return (int) running.get();
+    return running.get();
   }
 
   /// Counts a request that has begun and is over.
-  void count(LoggedRequest request) {
-    running.dec();
-    received.labelValues(request.endpoint()).inc(request.received());
-    requests.labelValues(request.endpoint(), Integer.toString(request.status())).inc();
-    sent.labelValues(request.endpoint()).inc(request.bytes());
-    durations.labelValues(request.endpoint()).observe(request.took().toNanos() / 1e9);
+  void ended(Outcome outcome) {
+    running.decrementAndGet();
+    endpoints.computeIfAbsent(outcome.endpoint(), OfEndpoint::new).count(outcome);
   }
 
   /// Counts a gc that has ended.
@@ -94,7 +124,7 @@ final class Metrics {
   }
 
   /// Answers `GET /metrics`.
-  void answer(ServerResponse response) {
+  void answer(Exchange exchange) {
     store.refresh();
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
@@ -103,7 +133,8 @@ final class Metrics {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    response.header(HeaderNames.CONTENT_TYPE, writer.getContentType());
-    response.send(text.toByteArray());
+    exchange
+        .with(HeaderNames.CONTENT_TYPE, writer.getContentType())
+        .answer(200, text.toByteArray());
   }
 }

@@ -1,6 +1,7 @@
 package nscr.server;
 
 import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
@@ -12,11 +13,19 @@ import nscr.server.api.ErrorAnswer;
 /// Answers to what never became a request of the API: broken lines, headers and framing. They have
 /// the spec's form too, and say nothing of the inside.
 final class PlainRefusals implements DirectHandler {
+  private static final HeaderName ID = HeaderNames.create(DistributionApi.REQUEST_ID);
 
-  static DirectHandlers all() {
+  private final AccessLog log;
+
+  PlainRefusals(AccessLog log) {
+    this.log = log;
+  }
+
+  /// As Helidon wants them, one for each kind.
+  DirectHandlers all() {
     DirectHandlers.Builder handlers = DirectHandlers.builder();
     for (EventType type : EventType.values()) {
-      handlers.addHandler(type, new PlainRefusals());
+      handlers.addHandler(type, this);
     }
     return handlers.build();
   }
@@ -32,13 +41,22 @@ final class PlainRefusals implements DirectHandler {
     boolean isNone = type == EventType.INTERNAL_ERROR && request.method().isEmpty();
     int code = isNone ? Status.BAD_REQUEST_400.code() : status.code();
     ErrorAnswer answer = ErrorAnswer.of(code, reason(code, isNone ? "" : message));
+    String id = RequestId.of(request.headers().first(ID));
     headers.set(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/json"));
-    headers.setIfAbsent(HeaderValues.create(DistributionApi.REQUEST_ID, RequestId.next()));
+    headers.set(HeaderValues.create(ID, id));
+    byte[] body = answer.json();
+    GuardedContext.current()
+        .ifPresent(connection ->
+            log.refused(
+                request,
+                connection.remotePeer(),
+                id,
+                new Outcome("-", code, body.length, 0, connection.watched().waited())));
     return TransportResponse.builder()
         .status(Status.create(code))
         .headers(headers)
         .keepAlive(type.keepAlive() && code < 500 && !isNone)
-        .entity(answer.json())
+        .entity(body)
         .build();
   }
 

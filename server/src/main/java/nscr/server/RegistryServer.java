@@ -2,17 +2,17 @@ package nscr.server;
 
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.ListenerConfig;
+import io.helidon.webserver.Router;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
-import io.helidon.webserver.http.HttpRouting;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import nscr.gc.GcPolicy;
@@ -41,6 +41,7 @@ public final class RegistryServer implements Closeable {
   private final ConnectionWatch watch;
   private final StoreSizes sizes;
   private final Metrics metrics;
+  private final AccessLog log;
   private final WebServer server;
   private Optional<GcSchedule> gc = Optional.empty();
 
@@ -55,6 +56,7 @@ public final class RegistryServer implements Closeable {
     this.watch = new ConnectionWatch(settings.patience());
     this.sizes = new StoreSizes(store);
     this.metrics = new Metrics(watch::size, sizes);
+    this.log = new AccessLog(metrics, settings.log());
     this.server = build();
   }
 
@@ -111,10 +113,10 @@ public final class RegistryServer implements Closeable {
         .idleConnectionTimeout(NEVER)
         .shutdownGracePeriod(settings.grace())
         .protocolsDiscoverServices(false)
-        .addConnectionSelector(new GuardedConnections(watch, plain))
+        .addConnectionSelector(
+            new GuardedConnections(watch, router(plain ? plainBody : new CopiedBody()), plain))
         .contentEncoding(encoding -> encoding.contentEncodingsDiscoverServices(false))
-        .directHandlers(PlainRefusals.all())
-        .routing(routing -> route(routing, plain ? plainBody : new CopiedBody()));
+        .directHandlers(new PlainRefusals(log).all());
     if (listen instanceof Listen.Tcp) {
       builder.connectionOptions(options -> options.tcpNoDelay(true));
       if (identity.isPresent()) {
@@ -129,14 +131,13 @@ public final class RegistryServer implements Closeable {
     return Tls.builder().sslContext(context).sslParameters(parameters).build();
   }
 
-  private void route(HttpRouting.Builder routing, BlobBody body) {
-    Consumer<LoggedRequest> log = metrics::count;
-    routing
-        .addFilter(new AccessLog(metrics::began, settings.log().map(log::andThen).orElse(log)))
-        .addFilter(new RequestFrame())
-        .register(new Health(store))
-        .get("/metrics", (_, response) -> metrics.answer(response))
-        .any(new DistributionApi(store, settings.api(), body));
+  private Router router(BlobBody body) {
+    Health health = new Health(store);
+    return new RequestRouting(
+            log,
+            new DistributionApi(store, settings.api(), body),
+            Map.of("/livez", health::live, "/readyz", health::ready, "/metrics", metrics::answer))
+        .router();
   }
 
   /// Where it listens, in the order of the settings, with the ports that were taken.

@@ -3,13 +3,12 @@ package nscr.server;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 
 /// What a request is called: in its answer, in the access log, and in whatever is logged while it
 /// runs.
 public final class RequestId {
   private static final ScopedValue<String> CURRENT = ScopedValue.newInstance();
-  private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final int LONGEST = 64;
 
   private RequestId() {}
 
@@ -20,7 +19,20 @@ public final class RequestId {
 
   /// What the client calls its request, if that is sane, or else a new id.
   static String of(Optional<String> given) {
-    return given.filter(id -> SANE.matcher(id).matches()).orElseGet(RequestId::next);
+    return given.filter(RequestId::isSane).orElseGet(RequestId::next);
+  }
+
+  private static boolean isSane(String id) {
+    return !id.isEmpty() && id.length() <= LONGEST && id.chars().allMatch(RequestId::isSane);
+  }
+
+  private static boolean isSane(int c) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c >= '0' && c <= '9'
+        || c == '.'
+        || c == '_'
+        || c == '-';
   }
 
   static String next() {

@@ -15,6 +15,10 @@ final class SocketBytes implements Supplier<byte[]> {
   private static final int LARGE = 32 << 10;
 
   private final HelidonSocket socket;
+
+  /// Heads come through this one, which is there as long as the connection: it waits in a read.
+  private final byte[] small = new byte[SMALL];
+
   private int size = SMALL;
 
   SocketBytes(HelidonSocket socket) {
@@ -25,7 +29,7 @@ final class SocketBytes implements Supplier<byte[]> {
   @Override
   @SuppressWarnings("removal") // get() reads through a buffer of 8 KiB
   public byte[] get() {
-    byte[] bytes = new byte[size];
+    byte[] bytes = size == SMALL ? small : new byte[size];
     int count;
     try {
       count = socket.read(new Target(bytes));
@@ -36,7 +40,7 @@ final class SocketBytes implements Supplier<byte[]> {
       return null;
     }
     size = count == bytes.length ? LARGE : count < SMALL ? SMALL : size;
-    return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
+    return count == LARGE ? bytes : Arrays.copyOf(bytes, count);
   }
 
   /// Where a socket puts what it reads.

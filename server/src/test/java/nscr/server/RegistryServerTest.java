@@ -197,10 +197,55 @@ class RegistryServerTest {
     }
     LoggedRequest last = log.getLast();
     assertEquals("GET /v2/app/manifests/v1?x&n=3&token=…", last.request());
-    assertEquals("127.0.0.1 404 id-7", last.remote() + " " + last.status() + " " + last.id());
-    assertTrue(last.bytes() > 20);
+    assertEquals(
+        "127.0.0.1 404 id-7", last.remote() + " " + last.outcome().status() + " " + last.id());
+    assertTrue(last.outcome().bytes() > 20);
     assertTrue(last.toString().endsWith("id-7 \"a\\\"b\""), last.toString());
     assertTrue(last.toJson().contains("\"status\":404"), last.toJson());
+  }
+
+  @Test
+  void what_is_no_request_is_logged_as_far_as_it_was_understood() throws Exception {
+    List<LoggedRequest> log = Collections.synchronizedList(new ArrayList<>());
+    var settings =
+        new ServerSettings(
+            List.of(new Listen.Tcp("127.0.0.1", 0)),
+            ApiSettings.OPEN,
+            Patience.USUAL,
+            Duration.ofSeconds(1),
+            Optional.empty(),
+            Optional.of(log::add));
+    try (Served served = new Served(store(), settings)) {
+      assertLogged(served, log, "- 400", "NONSENSE||");
+      assertLogged(served, log, "- 414", "GET /v2/" + "a".repeat(20_000) + " HTTP/1.1||");
+      assertLogged(served, log, "GET /v2/a 400", "GET /v2/a HTTP/7||");
+      assertLogged(served, log, "GET /v2/?t=… 505", "GET /v2/?t=secret HTTP/1.0||");
+      assertLogged(served, log, "GET /v2/ 400", "GET /v2/?t=secret HTTP/1.1||");
+      assertLogged(served, log, "PUT /v2/b 400", "PUT /v2/b HTTP/1.1|Host: x|no colon||");
+      String both = "|Content-Length: 3|Transfer-Encoding: chunked||";
+      String named = "|Host: x|X-Request-Id: id-8|User-Agent: crane";
+      assertLogged(served, log, "PUT /v2/b 400", "PUT /v2/b HTTP/1.1" + named + both);
+      assertEquals("id-8 crane", log.getLast().id() + " " + log.getLast().agent());
+      String metrics = text(served.get("/metrics"));
+      assertTrue(
+          metrics.contains("nscr_http_requests_total{endpoint=\"-\",status=\"400\"} 5.0"), metrics);
+      assertTrue(metrics.contains("nscr_http_requests_running 1.0"), metrics);
+    }
+  }
+
+  private static void assertLogged(
+      Served served, List<LoggedRequest> log, String expected, String sent) throws IOException {
+    int before = log.size();
+    try (RawConnection client = served.connect()) {
+      String answer = client.sendAsFarAsItIsRead(sent).answer();
+      // The line is there before the answer.
+      assertEquals(before + 1, log.size(), sent);
+      LoggedRequest line = log.getLast();
+      assertEquals(expected, line.request() + " " + line.outcome().status());
+      assertEquals("127.0.0.1", line.remote());
+      assertTrue(answer.contains("\r\nX-Request-Id: " + line.id() + "\r\n"), answer);
+      assertTrue(line.outcome().bytes() > 20, line.toString());
+    }
   }
 
   @Test

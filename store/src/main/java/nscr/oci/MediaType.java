@@ -1,14 +1,11 @@
 package nscr.oci;
 
-import java.util.regex.Pattern;
-
 /// A media type without parameters, such as `application/vnd.oci.image.manifest.v1+json`.
 ///
 /// Spec: RFC 6838 §4.2, as the image spec asks of every `mediaType`.
 public record MediaType(String value) {
-  private static final Pattern FORM =
-      Pattern.compile(
-          "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}");
+  /// Of each of its two names.
+  private static final int LONGEST = 127;
 
   public static final MediaType IMAGE_MANIFEST =
       new MediaType("application/vnd.oci.image.manifest.v1+json");
@@ -33,9 +30,27 @@ public record MediaType(String value) {
   public static final MediaType OCTET_STREAM = new MediaType("application/octet-stream");
 
   public MediaType {
-    if (!FORM.matcher(value).matches()) {
+    int slash = value.indexOf('/');
+    if (slash < 0 || !isName(value, 0, slash) || !isName(value, slash + 1, value.length())) {
       throw new OciException(ErrorCode.MANIFEST_INVALID, "invalid media type " + Quoted.of(value));
     }
+  }
+
+  private static boolean isName(String text, int from, int to) {
+    if (from == to || to - from > LONGEST || !isWord(text.charAt(from))) {
+      return false;
+    }
+    for (int i = from + 1; i < to; i++) {
+      char c = text.charAt(i);
+      if (!isWord(c) && "!#$&^_.+-".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isWord(char c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
   }
 
   /// Reads a `Content-Type`: parameters such as `;charset=utf-8` are dropped.

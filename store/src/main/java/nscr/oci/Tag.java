@@ -1,16 +1,14 @@
 package nscr.oci;
 
-import java.util.regex.Pattern;
-
 /// A tag: a name in a repository that points at one manifest and may be moved to another.
 ///
 /// Spec: distribution-spec "Pulling manifests": `[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}`,
 /// case-sensitive.
 public record Tag(String value) implements Reference, Comparable<Tag> {
-  private static final Pattern FORM = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
+  private static final int LONGEST = 128;
 
   public Tag {
-    if (!FORM.matcher(value).matches()) {
+    if (!isValid(value)) {
       throw new OciException(
           ErrorCode.MANIFEST_INVALID,
           "invalid tag "
@@ -21,7 +19,21 @@ public record Tag(String value) implements Reference, Comparable<Tag> {
 
   /// Whether `text` is a valid tag.
   public static boolean isValid(String text) {
-    return FORM.matcher(text).matches();
+    if (text.isEmpty() || text.length() > LONGEST || !startsOne(text.charAt(0))) {
+      return false;
+    }
+    // By hand, here and in the other names: each request has several to look at.
+    for (int i = 1; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!startsOne(c) && c != '.' && c != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean startsOne(char c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
   }
 
   @Override

@@ -24,14 +24,10 @@ public record ContentRow(
   }
 
   private static ContentRow decode(RepositoryName repository, Digest digest, Bytes payload) {
-    byte[] bytes = payload.toArray();
-    int line = 0;
-    while (line < bytes.length && bytes[line] != '\n') {
-      line++;
-    }
-    MediaType mediaType = new MediaType(new String(bytes, 0, line, StandardCharsets.US_ASCII));
-    byte[] content = Arrays.copyOfRange(bytes, Math.min(line + 1, bytes.length), bytes.length);
-    return new ContentRow(repository, digest, mediaType, content);
+    int end = payload.indexOf('\n');
+    int line = end < 0 ? payload.length() : end;
+    byte[] content = payload.from(Math.min(line + 1, payload.length())).toArray();
+    return new ContentRow(repository, digest, new MediaType(payload.text(line)), content);
   }
 
   @Override

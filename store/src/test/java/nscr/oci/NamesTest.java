@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +46,50 @@ class NamesTest {
     OciException refusal = assertThrows(OciException.class, () -> new RepositoryName(name));
     assertEquals(ErrorCode.NAME_INVALID, refusal.code());
     assertFalse(RepositoryName.isValid(name));
+  }
+
+  /// The specs give patterns; the code reads by hand.
+  @Test
+  void namesAreValidExactlyWhenTheSpecsPatternsMatch() {
+    var name =
+        Pattern.compile(
+            "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*");
+    var tag = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
+    var type =
+        Pattern.compile(
+            "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}");
+    long seed = new Random().nextLong();
+    System.out.println("seed " + seed);
+    Random random = new Random(seed);
+    for (int i = 0; i < 200_000; i++) {
+      String text = text(random, i % 100 == 0 ? 300 : 8);
+      assertEquals(name.matcher(text).matches() && text.length() <= 255, isName(text), text);
+      assertEquals(tag.matcher(text).matches(), Tag.isValid(text), text);
+      assertEquals(type.matcher(text).matches(), isMediaType(text), text);
+    }
+  }
+
+  private static boolean isName(String text) {
+    return RepositoryName.isValid(text);
+  }
+
+  private static boolean isMediaType(String text) {
+    try {
+      return new MediaType(text).value().equals(text);
+    } catch (OciException e) {
+      return false;
+    }
+  }
+
+  /// Mostly letters, as long runs would never be valid otherwise.
+  private static String text(Random random, int longest) {
+    String rare = "A0Z9._-/!#$&^+: %\n\u00e4";
+    StringBuilder text = new StringBuilder();
+    for (int left = random.nextInt(longest + 1); left > 0; left--) {
+      boolean isRare = random.nextInt(longest > 100 ? 40 : 2) == 0;
+      text.append(isRare ? rare.charAt(random.nextInt(rare.length())) : 'a');
+    }
+    return text.toString();
   }
 
   @Test

@@ -70,8 +70,7 @@ final class RestoreCommand implements Command {
       TransferOptions options = options(session, copy.get(), progress);
       RestoreReport plan = Restore.plan(directory.get(), target, options, replace.get());
       session.show(
-          new RestoreResult(
-              target, new Restore.Replaced(plan, Optional.empty()), List.of(), true));
+          new RestoreResult(target, new Restore.Replaced(plan, Optional.empty()), List.of(), true));
     }
     return ExitCode.OK;
   }

@@ -1,12 +1,12 @@
 package nscr.server.api;
 
+import io.helidon.http.HeaderNames;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import nscr.oci.Digest;
 import nscr.oci.ErrorCode;
 import nscr.oci.MediaType;
 import nscr.oci.OciException;
@@ -34,12 +34,13 @@ final class BlobEndpoints {
       blobs.promise(wanted.digest());
     }
     Blob blob = blobs.get(wanted.digest());
-    String tag = entityTag(wanted.digest());
+    String digest = wanted.digest().toString();
+    String tag = entityTag(digest);
     exchange
-        .with("Docker-Content-Digest", wanted.digest())
-        .with("ETag", tag)
-        .with("Accept-Ranges", "bytes");
-    if (isUnchanged(exchange.header("If-None-Match"), tag)) {
+        .with(SpecHeaders.CONTENT_DIGEST, digest)
+        .with(HeaderNames.ETAG, tag)
+        .with(HeaderNames.ACCEPT_RANGES, "bytes");
+    if (isUnchanged(exchange.header(HeaderNames.IF_NONE_MATCH), tag)) {
       exchange.answer(304);
     } else if (exchange.isHead()) {
       describe(exchange, blob.size());
@@ -59,7 +60,7 @@ final class BlobEndpoints {
               "blob " + blob.digest() + " has " + size + " bytes, none of them in that range",
               Map.of("Content-Range", ByteRange.unsatisfied(size)));
       case ByteRange.Part(ByteRange part) -> {
-        exchange.with("Content-Range", part.contentRange(size));
+        exchange.with(HeaderNames.CONTENT_RANGE, part.contentRange(size));
         send(exchange, blobs, blob, 206, part);
       }
       case ByteRange.Whole _ when size == 0 -> {
@@ -72,9 +73,11 @@ final class BlobEndpoints {
 
   private static ByteRange.Asked range(Exchange exchange, Blob blob) {
     // RFC 9110 §13.1.5: the range counts only for the very content the client has a part of.
-    Optional<String> condition = exchange.header("If-Range");
-    boolean counts = condition.isEmpty() || condition.get().equals(entityTag(blob.digest()));
-    return ByteRange.of(counts ? exchange.header("Range") : Optional.empty(), blob.size());
+    Optional<String> condition = exchange.header(HeaderNames.IF_RANGE);
+    boolean counts =
+        condition.isEmpty() || condition.get().equals(entityTag(blob.digest().toString()));
+    return ByteRange.of(
+        counts ? exchange.header(HeaderNames.RANGE) : Optional.empty(), blob.size());
   }
 
   private void send(Exchange exchange, Blobs blobs, Blob blob, int status, ByteRange part)
@@ -96,15 +99,20 @@ final class BlobEndpoints {
   }
 
   private static void describe(Exchange exchange, long length) {
-    exchange.with("Content-Type", MediaType.OCTET_STREAM).with("Content-Length", length);
+    exchange
+        .with(HeaderNames.CONTENT_TYPE, MediaType.OCTET_STREAM)
+        .with(HeaderNames.CONTENT_LENGTH, length);
   }
 
-  static String entityTag(Digest digest) {
+  static String entityTag(String digest) {
     return "\"" + digest + "\"";
   }
 
   /// Whether an `If-None-Match` names this content. Spec: RFC 9110 §13.1.2, weak comparison.
   static boolean isUnchanged(Optional<String> ifNoneMatch, String tag) {
+    if (ifNoneMatch.isEmpty()) {
+      return false;
+    }
     return ifNoneMatch.stream()
         .flatMap(header -> Arrays.stream(header.split(",")))
         .map(String::strip)

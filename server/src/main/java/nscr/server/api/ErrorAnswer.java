@@ -1,5 +1,6 @@
 package nscr.server.api;
 
+import io.helidon.http.RequestException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
@@ -60,6 +61,10 @@ public record ErrorAnswer(
               "the registry's store is read-only",
               Map.of(),
               false);
+      case RequestException e ->
+          of(
+              e.status().code(),
+              e.safeMessage() ? e.getMessage() : "the body is not framed as HTTP/1.1 has it");
       case IOException e when isFull(e) ->
           ours(507, "the registry's disk is full; what was received is kept");
       default -> ours(500, "the registry failed; its log says why");

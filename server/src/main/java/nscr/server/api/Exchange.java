@@ -1,9 +1,14 @@
 package nscr.server.api;
 
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.RequestException;
 import io.helidon.http.Status;
-import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Optional;
@@ -12,19 +17,25 @@ import nscr.oci.Json;
 import nscr.oci.MediaType;
 
 /// One request and the answer to it, in the terms of the API. One thread.
-final class Exchange {
+public final class Exchange {
   static final MediaType JSON = new MediaType("application/json");
 
-  private final ServerRequest request;
-  private final ServerResponse response;
-  private Optional<RequestBody> body = Optional.empty();
+  private static final Header JSON_TYPE =
+      HeaderValues.createCached(HeaderNames.CONTENT_TYPE, JSON.value());
 
-  Exchange(ServerRequest request, ServerResponse response) {
+  private static final System.Logger LOG = System.getLogger("nscr.server");
+
+  private final RoutingRequest request;
+  private final RoutingResponse response;
+  private Optional<RequestBody> body = Optional.empty();
+  private String endpoint = "-";
+
+  public Exchange(RoutingRequest request, RoutingResponse response) {
     this.request = request;
     this.response = response;
   }
 
-  String method() {
+  public String method() {
     return request.prologue().method().text();
   }
 
@@ -32,10 +43,20 @@ final class Exchange {
     return method().equals("HEAD");
   }
 
+  /// As sent, still encoded, without the query.
+  public String path() {
+    return request.prologue().uriPath().rawPath();
+  }
+
+  /// What stands behind the `?`, as sent; empty when there is none.
+  public String query() {
+    return request.prologue().query().rawValue();
+  }
+
   /// A header of the request; of several lines the first.
-  Optional<String> header(String name) {
-    List<String> values = request.headers().all(HeaderNames.create(name), List::of);
-    return values.stream().findFirst();
+  public Optional<String> header(HeaderName name) {
+    List<String> values = request.headers().all(name, List::of);
+    return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
   }
 
   /// The length the request's body was declared to have; empty when it is chunked.
@@ -51,22 +72,34 @@ final class Exchange {
     return body.get();
   }
 
+  void asksFor(Endpoint wanted) {
+    endpoint = wanted.getClass().getSimpleName();
+  }
+
+  /// What was asked for in the terms of the API, such as `GetBlob`; a dash when that could not be
+  /// told, or was nothing of the API.
+  public String endpoint() {
+    return endpoint;
+  }
+
   /// How many bytes of the request's body were read.
-  long received() {
-    return body.map(RequestBody::count).orElse(0L);
+  public long received() {
+    return body.isPresent() ? body.get().count() : 0;
+  }
+
+  /// The status of the answer; 0 when none was begun.
+  public int status() {
+    return response.isSent() ? response.status().code() : 0;
+  }
+
+  /// How many bytes the body of the answer has, as its headers say.
+  public long sent() {
+    return isHead() ? 0 : response.headers().contentLength().orElse(0);
   }
 
   /// Adds a header to the answer.
-  Exchange with(String name, Object value) {
-    response.headers().set(HeaderValues.create(HeaderNames.create(name), value.toString()));
-    return this;
-  }
-
-  /// Takes headers from the answer, there or not.
-  Exchange without(String... names) {
-    for (String name : names) {
-      response.headers().remove(HeaderNames.create(name));
-    }
+  public Exchange with(HeaderName name, Object value) {
+    response.headers().set(HeaderValues.create(name, value.toString()));
     return this;
   }
 
@@ -76,12 +109,15 @@ final class Exchange {
     response.send();
   }
 
-  /// Answers with a body; to a HEAD with everything but the body.
   void answer(int status, MediaType type, byte[] body) {
-    with("Content-Type", type);
+    with(HeaderNames.CONTENT_TYPE, type).answer(status, body);
+  }
+
+  /// Answers with a body whose type is said; to a HEAD with everything but the body.
+  public void answer(int status, byte[] body) {
     response.status(Status.create(status));
     if (isHead()) {
-      with("Content-Length", body.length);
+      with(HeaderNames.CONTENT_LENGTH, body.length);
       response.send();
     } else {
       response.send(body);
@@ -89,7 +125,39 @@ final class Exchange {
   }
 
   void answerJson(int status, Object value) {
-    answer(status, JSON, Json.write(value));
+    answerJson(status, Json.write(value));
+  }
+
+  void answerJson(int status, byte[] json) {
+    response.headers().set(JSON_TYPE);
+    answer(status, json);
+  }
+
+  /// Answers in the spec's form that the request failed. Trouble of this server is told without its
+  /// cause, which goes to the log.
+  ///
+  /// @throws CloseConnectionException when it is too late for an answer
+  public void refuse(Throwable cause) {
+    if (response.hasEntity()) {
+      throw new CloseConnectionException("the answer was under way", cause);
+    }
+    ErrorAnswer answer = ErrorAnswer.of(cause);
+    if (answer.isOurs()) {
+      LOG.log(System.Logger.Level.ERROR, "a request failed", cause);
+    }
+    // What described the content that is not coming must not describe the error.
+    response
+        .headers()
+        .remove(HeaderNames.CONTENT_LENGTH)
+        .remove(HeaderNames.CONTENT_RANGE)
+        .remove(HeaderNames.ETAG)
+        .remove(SpecHeaders.CONTENT_DIGEST);
+    answer.headers().forEach((name, value) -> with(HeaderNames.create(name), value));
+    if (cause instanceof RequestException) {
+      // Nobody knows where the next request would begin.
+      response.headers().set(HeaderValues.CONNECTION_CLOSE);
+    }
+    answerJson(answer.status(), answer.json());
   }
 
   ServerResponse response() {

@@ -1,5 +1,6 @@
 package nscr.server.api;
 
+import io.helidon.http.HeaderNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ final class ListEndpoints {
       return found.subList(0, Math.min(found.size(), page.limit()));
     }
     List<String> entries = found.subList(0, page.limit());
-    exchange.with("Link", NextLink.of(path, page.limit(), entries.getLast()));
+    exchange.with(HeaderNames.LINK, NextLink.of(path, page.limit(), entries.getLast()));
     return entries;
   }
 
@@ -82,7 +83,7 @@ final class ListEndpoints {
     if (found.size() > limit && limit > 0) {
       found = found.subList(0, limit);
       exchange.with(
-          "Link",
+          HeaderNames.LINK,
           NextLink.of(
               "/v2/" + wanted.repository() + "/referrers/" + wanted.subject(),
               limit,
@@ -90,7 +91,7 @@ final class ListEndpoints {
               wanted.artifactType()));
     }
     if (wanted.artifactType().isPresent()) {
-      exchange.with("OCI-Filters-Applied", "artifactType");
+      exchange.with(SpecHeaders.FILTERS_APPLIED, "artifactType");
     }
     exchange.answer(
         200, MediaType.IMAGE_INDEX, index(found.subList(0, Math.min(limit, found.size()))));

@@ -1,5 +1,6 @@
 package nscr.server.api;
 
+import io.helidon.http.HeaderNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,14 +36,15 @@ final class ManifestEndpoints {
 
   void get(Exchange exchange, Endpoint.GetManifest wanted) throws IOException {
     Manifests manifests = store.repository(wanted.repository()).manifests();
-    if (exchange.isHead() && !readOnly && wanted.reference() instanceof Digest digest) {
+    if (exchange.isHead() && !readOnly && wanted.reference() instanceof Digest asked) {
       // As with blobs: who asks this way is about to push an index that lists it.
-      manifests.promise(digest);
+      manifests.promise(asked);
     }
     StoredManifest manifest = manifests.get(wanted.reference());
-    String tag = BlobEndpoints.entityTag(manifest.digest());
-    exchange.with("Docker-Content-Digest", manifest.digest()).with("ETag", tag);
-    if (BlobEndpoints.isUnchanged(exchange.header("If-None-Match"), tag)) {
+    String digest = manifest.digest().toString();
+    String tag = BlobEndpoints.entityTag(digest);
+    exchange.with(SpecHeaders.CONTENT_DIGEST, digest).with(HeaderNames.ETAG, tag);
+    if (BlobEndpoints.isUnchanged(exchange.header(HeaderNames.IF_NONE_MATCH), tag)) {
       exchange.answer(304);
     } else {
       exchange.answer(200, manifest.mediaType(), manifest.content());
@@ -81,7 +83,10 @@ final class ManifestEndpoints {
   private void put(Exchange exchange, Endpoint.PutManifest pushed, byte[] content)
       throws IOException {
     MediaType type =
-        exchange.header("Content-Type").map(MediaType::parse).orElse(MediaType.OCTET_STREAM);
+        exchange
+            .header(HeaderNames.CONTENT_TYPE)
+            .map(MediaType::parse)
+            .orElse(MediaType.OCTET_STREAM);
     Repository repository = store.repository(pushed.repository());
     Digest digest =
         switch (pushed.reference()) {
@@ -91,14 +96,15 @@ final class ManifestEndpoints {
         };
     Manifest.parse(Optional.of(type), content)
         .subject()
-        .ifPresent(subject -> exchange.with("OCI-Subject", subject.digest()));
+        .ifPresent(subject -> exchange.with(SpecHeaders.SUBJECT, subject.digest()));
     if (!pushed.tags().isEmpty()) {
       exchange.with(
-          "OCI-Tag", pushed.tags().stream().map(Tag::value).collect(Collectors.joining(", ")));
+          SpecHeaders.TAG,
+          pushed.tags().stream().map(Tag::value).collect(Collectors.joining(", ")));
     }
     exchange
-        .with("Location", "/v2/" + pushed.repository() + "/manifests/" + digest)
-        .with("Docker-Content-Digest", digest)
+        .with(HeaderNames.LOCATION, "/v2/" + pushed.repository() + "/manifests/" + digest)
+        .with(SpecHeaders.CONTENT_DIGEST, digest)
         .answer(201);
   }
 

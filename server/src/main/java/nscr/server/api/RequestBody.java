@@ -4,6 +4,7 @@ import io.helidon.http.RequestException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// The body of a request, read in large pieces. One thread.
@@ -11,16 +12,14 @@ import java.util.OptionalLong;
 /// It ends only where the request said it would: a client that went earlier is a
 /// [ClientGoneException], never a short body.
 final class RequestBody {
-  private final InputStream in;
+  private final ServerRequest request;
   private final OptionalLong declared;
+  private Optional<InputStream> in = Optional.empty();
   private long count;
 
   RequestBody(ServerRequest request, OptionalLong declared) {
+    this.request = request;
     this.declared = declared;
-    this.in =
-        declared.equals(OptionalLong.of(0))
-            ? InputStream.nullInputStream()
-            : request.content().inputStream();
   }
 
   /// The length the request said, empty when it did not.
@@ -56,13 +55,25 @@ final class RequestBody {
 
   private int readSome(Piece piece) {
     try {
-      return in.read(piece.bytes, piece.length, piece.bytes.length - piece.length);
+      return in().read(piece.bytes, piece.length, piece.bytes.length - piece.length);
     } catch (RequestException e) {
       // The framing is broken: the framework answers.
       throw e;
     } catch (IOException | RuntimeException e) {
       throw new ClientGoneException("the client went after " + count + " bytes", e);
     }
+  }
+
+  /// Opened with the first read: then a client that wants to be asked for the body is asked.
+  private InputStream in() {
+    if (in.isEmpty()) {
+      in =
+          Optional.of(
+              declared.equals(OptionalLong.of(0))
+                  ? InputStream.nullInputStream()
+                  : request.content().inputStream());
+    }
+    return in.get();
   }
 
   /// A buffer and how much of it is filled.

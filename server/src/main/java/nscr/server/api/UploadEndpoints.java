@@ -1,5 +1,6 @@
 package nscr.server.api;
 
+import io.helidon.http.HeaderNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -126,7 +127,7 @@ final class UploadEndpoints {
       throws IOException {
     RequestBody body = exchange.body();
     long size = upload.size();
-    Optional<ChunkRange> range = exchange.header("Content-Range").map(ChunkRange::parse);
+    Optional<ChunkRange> range = exchange.header(HeaderNames.CONTENT_RANGE).map(ChunkRange::parse);
     if (range.isPresent() && range.get().first() != size) {
       throw new Refusal(
           416,
@@ -197,9 +198,9 @@ final class UploadEndpoints {
   private static Exchange describe(
       Exchange exchange, RepositoryName repository, String id, long size) {
     return exchange
-        .with("Location", location(repository, id))
-        .with("Range", ChunkRange.received(size))
-        .with("Docker-Upload-UUID", id);
+        .with(HeaderNames.LOCATION, location(repository, id))
+        .with(HeaderNames.RANGE, ChunkRange.received(size))
+        .with(SpecHeaders.UPLOAD_UUID, id);
   }
 
   private static String location(RepositoryName repository, String id) {
@@ -208,8 +209,8 @@ final class UploadEndpoints {
 
   private static void created(Exchange exchange, RepositoryName repository, Digest digest) {
     exchange
-        .with("Location", "/v2/" + repository + "/blobs/" + digest)
-        .with("Docker-Content-Digest", digest)
+        .with(HeaderNames.LOCATION, "/v2/" + repository + "/blobs/" + digest)
+        .with(SpecHeaders.CONTENT_DIGEST, digest)
         .answer(201);
   }
 
