@@ -53,7 +53,7 @@ final class Court {
     journal.note(step + ": " + outcome.line());
     Model model = models.get(step.worker());
     model
-        .judge(step.operation(), outcome, scene.mercy())
+        .judge(step.operation(), outcome, scene)
         .ifPresent(what -> convict(new Violation(scene.toString(), step.toString(), what)));
     if (outcome instanceof Outcome.Failed(var why)) {
       convict(new Violation(scene.toString(), step.toString(), "it failed: " + why));

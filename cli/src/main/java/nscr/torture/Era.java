@@ -146,7 +146,7 @@ final class Era implements Closeable {
         }
       }
       if (way != Way.COMMAND && process.filter(WorkerProcess::isAlive).isEmpty()) {
-        process = Optional.of(WorkerProcess.start(stage.worker(scene.mercy()), stage.errors()));
+        process = Optional.of(WorkerProcess.start(stage.worker(scene), stage.errors()));
       }
       Alarms.Alarm hang = alarms.after(LONGEST_STEP_MILLIS, () -> hangs(step));
       Optional<Alarms.Alarm> fate = fate(step);

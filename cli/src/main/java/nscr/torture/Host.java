@@ -22,13 +22,13 @@ final class Host {
 
   private Host() {}
 
-  /// @param words the store, where to listen, the mercy and a seed
+  /// @param words the store, where to listen, the scene and a seed
   public static void main(String[] words) throws IOException {
-    Mercy mercy = Mercy.valueOf(words[2]);
+    Scene scene = Scene.parse(words[2]);
     Random random = new Random(Long.parseLong(words[3]));
     try (Store store = Store.open(Path.of(words[0]), StoreOptions.of("nscr torture server"));
-        RegistryServer _ = RegistryServer.start(store, settings(words[1]))) {
-      Thread.ofPlatform().daemon().start(() -> collect(store, mercy, random));
+        RegistryServer _ = RegistryServer.start(store, settings(words[1], scene))) {
+      Thread.ofPlatform().daemon().start(() -> collect(store, scene.mercy(), random));
       while (System.in.read() >= 0) {
         continue;
       }
@@ -36,12 +36,10 @@ final class Host {
     }
   }
 
-  /// What a manifest needs cannot be deleted: an image that a worker was told is there must be
-  /// pulled whole.
-  private static ServerSettings settings(String listen) {
+  private static ServerSettings settings(String listen, Scene scene) {
     return new ServerSettings(
         List.of(Listen.parse(listen)),
-        new ApiSettings(false, true, OptionalLong.empty()),
+        new ApiSettings(false, scene.keepsNeededBlobs(), OptionalLong.empty()),
         Patience.USUAL,
         ServerSettings.USUAL_GRACE,
         Optional.empty(),

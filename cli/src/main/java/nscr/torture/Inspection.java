@@ -63,6 +63,11 @@ record Inspection(Store store, Model model, Consumer<String> wrong) {
       if (found ? shelf.mustNotHaveBlob(blob.digest()) : shelf.mustHaveBlob(blob.digest())) {
         wrong.accept(blob + " of " + name + " is " + (found ? "" : "not ") + "there");
       }
+      if (found) {
+        shelf.hasBlob(blob.digest());
+      } else {
+        shelf.loseBlob(blob.digest());
+      }
     }
   }
 }

@@ -42,9 +42,10 @@ final class Model {
 
   /// Takes note of what came of an operation.
   ///
-  /// @param mercy whether a push may be refused because gc was quicker
+  /// @param scene whether a push may be refused because gc was quicker, and whether needed blobs
+  ///   can be deleted
   /// @return what is wrong with that, if anything is
-  Optional<String> judge(Operation operation, Outcome outcome, Mercy mercy) {
+  Optional<String> judge(Operation operation, Outcome outcome, Scene scene) {
     Shelf shelf = operation.place().map(shelves::get).orElse(null);
     if (outcome instanceof Outcome.Wrong(var what)) {
       return Optional.of(what);
@@ -54,11 +55,11 @@ final class Model {
     }
     Optional<String> wrong =
         switch (outcome) {
-          case Outcome.Done(var seen) -> done(shelf, operation, seen);
+          case Outcome.Done(var seen) -> done(shelf, operation, seen, scene);
           case Outcome.Refused(var code, var message) ->
-              refused(shelf, operation, code, mercy).map(why -> why + ": " + message);
+              refused(shelf, operation, code, scene).map(why -> why + ": " + message);
           case Outcome.Unknown _, Outcome.Failed _ -> {
-            unknown(shelf, operation);
+            unknown(shelf, operation, scene);
             if (operation.isChange()) {
               pending.add(operation);
             }
@@ -69,13 +70,13 @@ final class Model {
     shelf.settle();
     for (Operation late : pending) {
       Shelf other = late.place().map(shelves::get).orElseThrow();
-      unknown(other, late);
+      unknown(other, late, scene);
       other.settle();
     }
     return wrong;
   }
 
-  private Optional<String> done(Shelf shelf, Operation operation, List<String> seen) {
+  private Optional<String> done(Shelf shelf, Operation operation, List<String> seen, Scene scene) {
     return switch (operation) {
       case Operation.Push(_, var piece, var tags, _) -> {
         shelf.has(piece.closure());
@@ -88,14 +89,14 @@ final class Model {
         yield Optional.empty();
       }
       case Operation.Upload(_, var piece, _) -> {
-        shelf.mayHave(List.of(piece));
+        shelf.hasBlob(piece.digest());
         yield Optional.empty();
       }
       case Operation.Retag(_, var from, var to) -> retagged(shelf, from, to, seen);
       case Operation.Untag(_, var tag) -> named(shelf, tag, true, () -> leave(shelf, tag));
       case Operation.Release(_, var tag) -> named(shelf, tag, true, () -> leave(shelf, tag));
       case Operation.DeleteManifest(_, var piece) -> deleted(shelf, piece);
-      case Operation.DeleteBlob(_, var piece) -> deletedBlob(shelf, piece);
+      case Operation.DeleteBlob(_, var piece) -> deletedBlob(shelf, piece, scene);
       case Operation.Clear _ -> {
         shelf.clear();
         yield Optional.empty();
@@ -104,8 +105,9 @@ final class Model {
       case Operation.Export(_, var tag) -> read(shelf, tag, seen);
       case Operation.PullManifest(_, var piece) ->
           wrongIf(
-              shelf.manifest(piece.digest()) == Known.MUST_NOT_BE,
-              piece + " was deleted, or never there, and can be pulled");
+              shelf.manifest(piece.digest()) == Known.MUST_NOT_BE
+                  || shelf.isIncomplete(piece.digest()),
+              piece + " or a part of it was deleted, or never there, and can be pulled");
       case Operation.PullBlob(_, var piece, _) ->
           wrongIf(shelf.mustNotHaveBlob(piece.digest()), piece + " was deleted and can be pulled");
       case Operation.ListTags _ -> listed(shelf, seen);
@@ -143,7 +145,7 @@ final class Model {
     }
     Optional<Digest> digest = Optional.of(Digest.parse(seen.getFirst()));
     shelf.name(to, digest);
-    shelf.has(goods.find(digest.get()).orElseThrow().closure());
+    shelf.hasManifests(goods.find(digest.get()).orElseThrow().closure());
     return wrongIf(!possible.contains(digest), from + " is " + named(digest) + among(possible));
   }
 
@@ -161,14 +163,17 @@ final class Model {
     return wrongIf(wrong, piece + " was not there, and was deleted");
   }
 
-  private static Optional<String> deletedBlob(Shelf shelf, Piece piece) {
-    boolean needed = shelf.mustHaveBlob(piece.digest());
+  private static Optional<String> deletedBlob(Shelf shelf, Piece piece, Scene scene) {
+    boolean needed = scene.keepsNeededBlobs() && shelf.mustHaveBlob(piece.digest());
     shelf.loseBlob(piece.digest());
     return wrongIf(needed, piece + " was deleted though a manifest needs it");
   }
 
   private Optional<String> read(Shelf shelf, Tag tag, List<String> seen) {
     Optional<Digest> digest = seen.stream().findFirst().map(Digest::parse);
+    if (digest.filter(shelf::isIncomplete).isPresent()) {
+      return Optional.of("a blob of " + named(digest) + " was deleted, and it can be read whole");
+    }
     return wrongIf(
         digest.isPresent() && !shelf.tag(tag).contains(digest),
         "tag " + tag + " is " + named(digest) + among(shelf.tag(tag)));
@@ -198,16 +203,19 @@ final class Model {
     return Optional.empty();
   }
 
-  private Optional<String> refused(Shelf shelf, Operation operation, ErrorCode code, Mercy mercy) {
+  private Optional<String> refused(Shelf shelf, Operation operation, ErrorCode code, Scene scene) {
     boolean needed = code == ErrorCode.DENIED || code == ErrorCode.UNSUPPORTED;
     return switch (operation) {
       case Operation.Push(_, var piece, _, _) -> {
         // What it needs may have come, though it did not.
         shelf.mayHave(piece.closure());
-        yield wrongIf(mercy == Mercy.GRACE, "the push of " + piece + " failed");
+        yield wrongIf(scene.mercy() == Mercy.GRACE, "the push of " + piece + " failed");
       }
       case Operation.Import(_, var piece, _, _) ->
           Optional.of("the import of " + piece + " failed");
+      // What lacks a blob cannot be put again, nor passed on.
+      case Operation.Retag(_, var from, _) when shelf.mayBeIncomplete(from) -> Optional.empty();
+      case Operation.Export(_, var tag) when shelf.mayBeIncomplete(tag) -> Optional.empty();
       case Operation.Retag(_, var from, _) -> named(shelf, from, false, () -> {});
       case Operation.Untag(_, var tag) -> named(shelf, tag, false, () -> leave(shelf, tag));
       case Operation.Release(_, var tag) -> named(shelf, tag, false, () -> leave(shelf, tag));
@@ -215,16 +223,23 @@ final class Model {
       case Operation.Pull(_, var tag) ->
           code == ErrorCode.MANIFEST_UNKNOWN
               ? named(shelf, tag, false, () -> {})
-              : wrongIf(shelf.tag(tag).size() == 1, "tag " + tag + " cannot be pulled");
+              : wrongIf(
+                  shelf.tag(tag).size() == 1 && !shelf.mayBeIncomplete(tag),
+                  "tag " + tag + " cannot be pulled");
       case Operation.DeleteManifest(_, var piece) ->
           needed
               ? wrongIf(!shelf.mayNeed(piece.digest()), "nothing needs " + piece)
               : missing(shelf, piece);
-      case Operation.PullManifest(_, var piece) -> missing(shelf, piece);
+      case Operation.PullManifest(_, var piece) ->
+          code != ErrorCode.MANIFEST_UNKNOWN && shelf.mayBeIncomplete(piece.digest())
+              ? Optional.empty()
+              : missing(shelf, piece);
       case Operation.DeleteBlob(_, var piece) ->
           wrongIf(
-              needed ? !shelf.mayNeed(piece.digest()) : shelf.mustHaveBlob(piece.digest()),
-              piece + (needed ? ": nothing needs it" : ": a manifest needs it, and it is gone"));
+              needed
+                  ? !scene.keepsNeededBlobs() || !shelf.mayNeed(piece.digest())
+                  : shelf.mustHaveBlob(piece.digest()),
+              piece + (needed ? ": nothing keeps it" : ": a manifest needs it, and it is gone"));
       case Operation.PullBlob(_, var piece, _) ->
           wrongIf(shelf.mustHaveBlob(piece.digest()), "a manifest needs " + piece);
       case Operation.Clear _ ->
@@ -233,7 +248,7 @@ final class Model {
               "the repository is not there, and must be");
       case Operation.ListTags _, Operation.ListReferrers _ -> Optional.of("a listing was refused");
       case Operation.Upload _, Operation.Abandon _ ->
-          wrongIf(mercy == Mercy.GRACE, "an upload was refused");
+          wrongIf(scene.mercy() == Mercy.GRACE, "an upload was refused");
       case Operation.Collect _, Operation.Check _ -> Optional.empty();
     };
   }
@@ -244,7 +259,7 @@ final class Model {
   }
 
   /// What may have been done, in part or whole.
-  private void unknown(Shelf shelf, Operation operation) {
+  private void unknown(Shelf shelf, Operation operation, Scene scene) {
     switch (operation) {
       case Operation.Push(_, var piece, var tags, _) -> {
         shelf.mayHave(piece.closure());
@@ -259,12 +274,17 @@ final class Model {
           shelf.tag(from).stream()
               .filter(Optional::isPresent)
               .forEach(digest -> {
-                shelf.mayHave(goods.find(digest.get()).orElseThrow().closure());
+                shelf.mayHaveManifests(goods.find(digest.get()).orElseThrow().closure());
                 shelf.mayName(to, digest);
               });
       case Operation.Untag(_, var tag) -> shelf.mayName(tag, Optional.empty());
       case Operation.Release(_, var tag) -> shelf.mayName(tag, Optional.empty());
       case Operation.DeleteManifest(_, var piece) -> shelf.mayLose(piece.digest());
+      case Operation.DeleteBlob(_, var piece) -> {
+        if (!scene.keepsNeededBlobs() || !shelf.mustHaveBlob(piece.digest())) {
+          shelf.mayLoseBlob(piece.digest());
+        }
+      }
       case Operation.Clear _ -> {
         goods.manifests().forEach(manifest -> shelf.mayLose(manifest.digest()));
         shelf.tags().forEach(tag -> shelf.mayName(tag, Optional.empty()));

@@ -20,7 +20,9 @@ import nscr.store.Upload;
 import nscr.torture.Operation.Flavour;
 
 /// A store as a registry, in the process that has it open.
-record OpenStore(Store store) implements Registry.Writable {
+///
+/// @param keepsNeededBlobs whether a blob that a manifest needs cannot be deleted
+record OpenStore(Store store, boolean keepsNeededBlobs) implements Registry.Writable {
   private static final int MANY = 1000;
 
   @Override
@@ -153,6 +155,11 @@ record OpenStore(Store store) implements Registry.Writable {
 
   @Override
   public void deleteBlob(RepositoryName repository, Digest digest) throws IOException {
-    store.repository(repository).blobs().delete(digest);
+    Blobs blobs = store.repository(repository).blobs();
+    if (keepsNeededBlobs) {
+      blobs.delete(digest);
+    } else {
+      blobs.withdraw(digest);
+    }
   }
 }

@@ -5,20 +5,22 @@ import java.util.Locale;
 /// What is around the workers.
 enum Scene {
   /// A server that collects garbage nearly all the time, without grace.
-  HOSTED(Mercy.NONE, true),
+  HOSTED(Mercy.NONE, true, true),
   /// No server: whoever wants the store opens it.
-  BARE(Mercy.NONE, false),
+  BARE(Mercy.NONE, false, true),
   /// A server that collects garbage nearly all the time, and has patience with what comes.
-  GRACEFUL(Mercy.GRACE, true),
+  GRACEFUL(Mercy.GRACE, true, false),
   /// `nscr serve`.
-  SERVED(Mercy.NONE, true);
+  SERVED(Mercy.NONE, true, false);
 
   private final Mercy mercy;
   private final boolean hasServer;
+  private final boolean keepsNeededBlobs;
 
-  Scene(Mercy mercy, boolean hasServer) {
+  Scene(Mercy mercy, boolean hasServer, boolean keepsNeededBlobs) {
     this.mercy = mercy;
     this.hasServer = hasServer;
+    this.keepsNeededBlobs = keepsNeededBlobs;
   }
 
   Mercy mercy() {
@@ -27,6 +29,12 @@ enum Scene {
 
   boolean hasServer() {
     return hasServer;
+  }
+
+  /// Whether a blob that a manifest needs cannot be deleted; otherwise it is withdrawn, and not
+  /// found any more until somebody brings it again.
+  boolean keepsNeededBlobs() {
+    return keepsNeededBlobs;
   }
 
   static Scene parse(String text) {

@@ -26,7 +26,12 @@ final class Shelf {
   private final Goods goods;
   private final Map<Tag, Set<Optional<Digest>>> tags = new HashMap<>();
   private final Map<Digest, Known> manifests = new HashMap<>();
+
+  /// Those that were deleted, and nobody brought again.
   private final Set<Digest> deletedBlobs = new HashSet<>();
+
+  /// Those of which that may be so.
+  private final Set<Digest> doubtfulBlobs = new HashSet<>();
 
   Shelf(Goods goods) {
     this.goods = goods;
@@ -45,9 +50,32 @@ final class Shelf {
     return manifests.getOrDefault(digest, Known.MUST_NOT_BE);
   }
 
-  /// Whether a manifest that must be there needs the blob.
+  /// Whether a manifest that must be there needs the blob, and nobody can have deleted it.
   boolean mustHaveBlob(Digest blob) {
-    return needs(blob, Set.of(Known.MUST_BE));
+    return needs(blob, Set.of(Known.MUST_BE)) && !mayLack(blob);
+  }
+
+  private boolean mayLack(Digest blob) {
+    return deletedBlobs.contains(blob) || doubtfulBlobs.contains(blob);
+  }
+
+  /// Whether a manifest may need blobs that were deleted.
+  boolean mayBeIncomplete(Digest manifest) {
+    return goods.find(manifest).stream()
+        .flatMap(piece -> piece.closure().stream())
+        .anyMatch(piece -> mayLack(piece.digest()));
+  }
+
+  /// Whether a manifest surely needs blobs that were deleted.
+  boolean isIncomplete(Digest manifest) {
+    return goods.find(manifest).stream()
+        .flatMap(piece -> piece.closure().stream())
+        .anyMatch(piece -> deletedBlobs.contains(piece.digest()));
+  }
+
+  /// As [#mayBeIncomplete], of any of those that a tag may name.
+  boolean mayBeIncomplete(Tag tag) {
+    return tag(tag).stream().flatMap(Optional::stream).anyMatch(this::mayBeIncomplete);
   }
 
   /// Whether a manifest that may be there needs this blob or manifest.
@@ -63,7 +91,7 @@ final class Shelf {
 
   /// Whether the blob was deleted, and nobody brought it again.
   boolean mustNotHaveBlob(Digest blob) {
-    return deletedBlobs.contains(blob) && !mayNeed(blob);
+    return deletedBlobs.contains(blob);
   }
 
   void name(Tag tag, Optional<Digest> manifest) {
@@ -76,23 +104,41 @@ final class Shelf {
     tags.put(tag, possible);
   }
 
-  /// All these pieces are there now.
+  /// All these pieces were brought.
   void has(List<Piece> pieces) {
+    hasManifests(pieces);
+    pieces.forEach(piece -> hasBlob(piece.digest()));
+  }
+
+  /// The manifests among these pieces are there now.
+  void hasManifests(List<Piece> pieces) {
+    pieces.stream()
+        .filter(Piece::isManifest)
+        .forEach(piece -> manifests.put(piece.digest(), Known.MUST_BE));
+  }
+
+  /// The blob was brought: nobody has deleted it since.
+  void hasBlob(Digest blob) {
+    deletedBlobs.remove(blob);
+    doubtfulBlobs.remove(blob);
+  }
+
+  /// Any of these pieces may have been brought.
+  void mayHave(List<Piece> pieces) {
+    mayHaveManifests(pieces);
     for (Piece piece : pieces) {
-      if (piece.isManifest()) {
-        manifests.put(piece.digest(), Known.MUST_BE);
+      if (deletedBlobs.remove(piece.digest())) {
+        doubtfulBlobs.add(piece.digest());
       }
-      deletedBlobs.remove(piece.digest());
     }
   }
 
-  /// Any of these pieces may be there now.
-  void mayHave(List<Piece> pieces) {
+  /// Any of the manifests among these pieces may be there now.
+  void mayHaveManifests(List<Piece> pieces) {
     for (Piece piece : pieces) {
       if (piece.isManifest() && manifest(piece.digest()) == Known.MUST_NOT_BE) {
         manifests.put(piece.digest(), Known.MAY_BE);
       }
-      deletedBlobs.remove(piece.digest());
     }
   }
 
@@ -126,7 +172,14 @@ final class Shelf {
   }
 
   void loseBlob(Digest blob) {
+    doubtfulBlobs.remove(blob);
     deletedBlobs.add(blob);
+  }
+
+  void mayLoseBlob(Digest blob) {
+    if (!deletedBlobs.contains(blob)) {
+      doubtfulBlobs.add(blob);
+    }
   }
 
   /// Nothing is left.

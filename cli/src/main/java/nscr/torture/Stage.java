@@ -38,13 +38,13 @@ record Stage(Script script, Path store, Path work, Launch launch, int port) {
     return work.resolve("errors");
   }
 
-  ProcessBuilder worker(Mercy mercy) {
+  ProcessBuilder worker(Scene scene) {
     List<String> words = new ArrayList<>();
     words.add(String.valueOf(script.seed()));
     words.add(String.valueOf(script.workers()));
     words.add(store.toString());
     words.add("http://" + listen());
-    words.add(mercy.name());
+    words.add(scene.toString());
     script.fates().forEach(fate -> words.add(fate.name()));
     return launch.of(Worker.class, words.toArray(String[]::new));
   }
@@ -60,14 +60,12 @@ record Stage(Script script, Path store, Path work, Launch launch, int port) {
             "--gc-every",
             "1s",
             "--untagged",
-            "0s",
-            // What a worker was told is there must be pulled whole.
-            "--keep-needed-blobs")
+            "0s")
         : launch.of(
             Host.class,
             store.toString(),
             listen(),
-            scene.mercy().name(),
+            scene.toString(),
             String.valueOf(script.seed()));
   }
 

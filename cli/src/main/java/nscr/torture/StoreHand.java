@@ -27,14 +27,16 @@ import nscr.store.Store;
 final class StoreHand implements Hand {
   private final Store store;
   private final Goods goods;
-  private final Mercy mercy;
+  private final Scene scene;
   private final Hand client;
 
-  StoreHand(Store store, Goods goods, Mercy mercy) {
+  StoreHand(Store store, Goods goods, Scene scene) {
     this.store = store;
     this.goods = goods;
-    this.mercy = mercy;
-    this.client = new ClientHand(new OpenStore(store), goods, mercy.attempts());
+    this.scene = scene;
+    this.client =
+        new ClientHand(
+            new OpenStore(store, scene.keepsNeededBlobs()), goods, scene.mercy().attempts());
   }
 
   @Override
@@ -52,7 +54,7 @@ final class StoreHand implements Hand {
           }
           case Operation.Export(var repository, var tag) -> export(repository, tag);
           case Operation.Collect _ -> {
-            Gc.execute(store, mercy.policy());
+            Gc.execute(store, scene.mercy().policy());
             yield Outcome.DONE;
           }
           case Operation.Check _ -> check();

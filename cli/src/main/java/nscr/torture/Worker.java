@@ -26,23 +26,24 @@ final class Worker {
 
   private final Script script;
   private final Path directory;
-  private final Mercy mercy;
+  private final Scene scene;
   private final Hand client;
   private Optional<Store> store = Optional.empty();
 
-  private Worker(Script script, Path directory, URI server, Mercy mercy) {
+  private Worker(Script script, Path directory, URI server, Scene scene) {
     this.script = script;
     this.directory = directory;
-    this.mercy = mercy;
-    this.client = new ClientHand(new HttpRegistry(server), script.goods(), mercy.attempts());
+    this.scene = scene;
+    this.client =
+        new ClientHand(new HttpRegistry(server), script.goods(), scene.mercy().attempts());
   }
 
-  /// @param words the seed, how many workers there are, the store, the server, the mercy, and which
+  /// @param words the seed, how many workers there are, the store, the server, the scene, and which
   ///   fates there are
   public static void main(String[] words) throws IOException {
     Set<Fate> fates = Arrays.stream(words).skip(5).map(Fate::valueOf).collect(Collectors.toSet());
     Script script = new Script(Long.parseLong(words[0]), Integer.parseInt(words[1]), fates);
-    new Worker(script, Path.of(words[2]), URI.create(words[3]), Mercy.valueOf(words[4])).run();
+    new Worker(script, Path.of(words[2]), URI.create(words[3]), Scene.parse(words[4])).run();
     // What is still under way, such as connections, is nothing to wait for.
     Runtime.getRuntime().halt(0);
   }
@@ -78,7 +79,7 @@ final class Worker {
     if (step.fate().isFault()) {
       used = used.withFiles(new FaultyFiles(used.blobFiles(), step.fate(), step.delay()));
     }
-    Outcome outcome = new StoreHand(used, script.goods(), mercy).perform(step.operation());
+    Outcome outcome = new StoreHand(used, script.goods(), scene).perform(step.operation());
     if (step.number() % LONGEST_SITTING == 0) {
       store.get().close();
       store = Optional.empty();

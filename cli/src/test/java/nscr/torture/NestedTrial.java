@@ -217,7 +217,7 @@ final class NestedTrial {
   /// A process with the store open, as far as this one can be one.
   private final class Actor {
     final Store store = store(new Rows(off.index(index)), new Files(off.blobs(disk)));
-    final Hand hand = new StoreHand(store, script.goods(), scene.mercy());
+    final Hand hand = new StoreHand(store, script.goods(), scene);
     private Fate fate = Fate.NOTHING;
     private int stepsToLive = Integer.MAX_VALUE;
 

@@ -56,6 +56,14 @@ class TortureTest {
     assertEquals(List.of(), court.violations());
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void what_is_deleted_is_not_found_though_it_is_needed(long seed) throws IOException {
+    Script script = script(seed);
+    Court court = run(script, new Plan.Endless(script), Scene.SERVED, Rules.ALL, STEPS);
+    assertEquals(List.of(), court.violations());
+  }
+
   static List<Arguments> rules() {
     return List.of(
         arguments("files are synced before they are named", UNSYNCED),
@@ -63,7 +71,8 @@ class TortureTest {
         arguments("gc looks again at what it claimed", new Rules(Switches.secondLook(), true)),
         arguments("whoever needs a claimed row revives it", new Rules(Switches.revival(), true)),
         arguments("links are relied on", new Rules(Switches.expectations("l "), true)),
-        arguments("links are reviewed", new Rules(Switches.reviews("l"), true)));
+        arguments("links are reviewed", new Rules(Switches.reviews("l"), true)),
+        arguments("what is withdrawn is not found", new Rules(Switches.withdrawal(), true)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -72,7 +81,9 @@ class TortureTest {
     boolean found = false;
     for (long seed = 1; seed <= MOST_SEEDS && !found; seed++) {
       Script script = script(seed);
-      found = !run(script, new Plan.Endless(script), Scene.HOSTED, rules, MOST_STEPS).isContent();
+      for (Scene scene : List.of(Scene.HOSTED, Scene.SERVED)) {
+        found |= !run(script, new Plan.Endless(script), scene, rules, MOST_STEPS).isContent();
+      }
     }
     assertTrue(found, "not noticed that it is not so that " + rule);
   }

@@ -21,6 +21,9 @@ import nscr.oci.OciException;
 final class RepositorySource implements ContentSource {
   private static final int PAGE = 1000;
 
+  /// Between two of them something may go or come.
+  private static final int LOOKS = 5;
+
   private final Repository repository;
 
   RepositorySource(Repository repository) {
@@ -60,19 +63,32 @@ final class RepositorySource implements ContentSource {
     return new Stored(new VerifiedStream(content, digest, descriptor.size()));
   }
 
+  /// What is being read may be removed meanwhile, and come again, in another file; only what is not
+  /// there though a manifest needs it is damage.
   private InputStream blob(Digest digest) throws IOException {
     permit(digest);
-    Blob blob =
-        repository
-            .blobs()
-            .find(digest)
-            .orElseThrow(
-                () -> damaged("repository " + repository.name() + " has no " + digest, null));
-    try {
-      return Channels.newInputStream(blob.open());
-    } catch (NoSuchFileException e) {
-      throw damaged("the file of blob " + digest + " is missing", e);
+    IOException missing = null;
+    for (int look = 0; look < LOOKS; look++) {
+      Optional<Blob> blob = repository.blobs().find(digest);
+      if (blob.isPresent()) {
+        try {
+          return Channels.newInputStream(blob.get().open());
+        } catch (NoSuchFileException e) {
+          missing = damaged("the file of blob " + digest + " is missing", e);
+        }
+      } else if (repository.blobs().isNeeded(digest)) {
+        missing = damaged("repository " + repository.name() + " has no " + digest, null);
+      } else {
+        throw new OciException(
+            ErrorCode.BLOB_UNKNOWN,
+            "repository "
+                + repository.name()
+                + " has no "
+                + digest
+                + " any more: it was removed while it was read");
+      }
     }
+    throw missing;
   }
 
   private static StoreException damaged(String what, Throwable cause) {

@@ -74,6 +74,18 @@ public final class Switches {
     return rest;
   }
 
+  /// What is withdrawn can be found all the same.
+  public static Switch withdrawal() {
+    return commits(batch -> {
+      Map<String, Optional<Bytes>> write = new LinkedHashMap<>(batch.write());
+      write.replaceAll((key, value) ->
+          key.startsWith("l ")
+              ? value.map(bytes -> Bytes.ofText(bytes.text().replace(" withdrawn ", " live ")))
+              : value);
+      return new Batch(batch.expect(), write);
+    });
+  }
+
   /// Nobody makes a claimed row live again.
   public static Switch revival() {
     return rewrites((before, after) -> before.startsWith("claimed") && after.startsWith("live"));
