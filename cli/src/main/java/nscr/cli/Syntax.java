@@ -70,14 +70,10 @@ public final class Syntax {
   /// when nothing is said.
   public Given<Optional<Boolean>> toggle(String description, String... names) {
     OptionSpec option =
-        OptionSpec.builder(names)
+        valued(Kind.BOOLEAN, description, names)
             .type(Object.class)
             .arity("0..1")
             .fallbackValue("true")
-            .hidden(isHidden)
-            .paramLabel(Kind.BOOLEAN.label())
-            .converters(converter(Kind.BOOLEAN))
-            .description(unformatted(description))
             .build();
     spec.addOption(option);
     return () -> Optional.ofNullable(option.getValue());
@@ -85,14 +81,7 @@ public final class Syntax {
 
   /// An option with a value; the last one counts.
   public <T> Given<Optional<T>> option(Kind<T> kind, String description, String... names) {
-    OptionSpec option =
-        OptionSpec.builder(names)
-            .type(Object.class)
-            .hidden(isHidden)
-            .paramLabel(kind.label())
-            .converters(converter(kind))
-            .description(unformatted(description))
-            .build();
+    OptionSpec option = valued(kind, description, names).type(Object.class).build();
     spec.addOption(option);
     return () -> Optional.ofNullable(option.getValue());
   }
@@ -100,19 +89,20 @@ public final class Syntax {
   /// An option that may be given many times, each time with a value.
   public <T> Given<List<T>> options(Kind<T> kind, String description, String... names) {
     OptionSpec option =
-        OptionSpec.builder(names)
-            .type(List.class)
-            .auxiliaryTypes(Object.class)
-            .hidden(isHidden)
-            .paramLabel(kind.label())
-            .converters(converter(kind))
-            .description(unformatted(description))
-            .build();
+        valued(kind, description, names).type(List.class).auxiliaryTypes(Object.class).build();
     spec.addOption(option);
     return () -> {
       List<T> found = option.getValue();
       return found == null ? List.of() : List.copyOf(found);
     };
+  }
+
+  private OptionSpec.Builder valued(Kind<?> kind, String description, String... names) {
+    return OptionSpec.builder(names)
+        .hidden(isHidden)
+        .paramLabel(kind.label())
+        .converters(converter(kind))
+        .description(unformatted(description));
   }
 
   /// An argument that must be there.
