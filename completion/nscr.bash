@@ -53,7 +53,7 @@ _nscr_table() {
       arguments='DIRECTORIES'
       ;;
     'restore')
-      options='--copy --replace'
+      options='--copy --replace -n --dry-run'
       arguments='DIRECTORIES'
       ;;
     'status')

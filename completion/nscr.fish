@@ -198,6 +198,7 @@ complete -c nscr -n '__nscr_argument \'backup\' 0' -a '(__fish_complete_director
 complete -c nscr -n '__nscr_begins \'\'' -a restore -d 'make a store of a backup'
 complete -c nscr -n '__nscr_is \'restore\'' -l copy -d 'Copy files even where a second name would do.'
 complete -c nscr -n '__nscr_is \'restore\'' -l replace -d 'Set the store aside that is there, and take its place.'
+complete -c nscr -n '__nscr_is \'restore\'' -s n -l dry-run -d 'Say what would be done; change nothing.'
 complete -c nscr -n '__nscr_argument \'restore\' 0' -a '(__fish_complete_directories (commandline -ct))'
 
 complete -c nscr -n '__nscr_begins \'\'' -a status -d 'show the store at a glance'

@@ -71,16 +71,17 @@ final class GroupCommit implements Closeable {
 
   private final Reader reader;
   private final Writer writer;
-  private final Thread thread;
   private final Object monitor = new Object();
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+
+  /// Started by the first commit: a process that only reads has none.
+  private Optional<Thread> thread = Optional.empty();
+
   private boolean closed;
 
   GroupCommit(Reader reader, Writer writer) {
     this.reader = reader;
     this.writer = writer;
-    // A platform thread: native calls and syncs would hold the carrier of a virtual one.
-    this.thread = Thread.ofPlatform().daemon().name("nscr-commit").start(this::run);
   }
 
   /// As [IndexBackend#commit]. An interrupt is kept for later: whether the commit was made must be
@@ -90,6 +91,10 @@ final class GroupCommit implements Closeable {
     synchronized (monitor) {
       if (closed) {
         throw new IOException("the index is closed");
+      }
+      if (thread.isEmpty()) {
+        // A platform thread: native calls and syncs would hold the carrier of a virtual one.
+        thread = Optional.of(Thread.ofPlatform().daemon().name("nscr-commit").start(this::run));
       }
       waiting.add(own);
       monitor.notifyAll();
@@ -213,14 +218,16 @@ final class GroupCommit implements Closeable {
   /// Ends the thread when everything that waits is done.
   @Override
   public void close() {
+    Optional<Thread> last;
     synchronized (monitor) {
       closed = true;
+      last = thread;
       monitor.notifyAll();
     }
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    while (last.isPresent() && last.get().isAlive()) {
       try {
-        thread.join();
+        last.get().join();
       } catch (InterruptedException e) {
         interrupted = true;
       }

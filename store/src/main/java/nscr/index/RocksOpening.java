@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WALRecoveryMode;
@@ -23,6 +24,9 @@ final class RocksOpening {
   private static final String HALF_MADE = "MANIFEST-000001\n";
 
   private static final int ATTEMPTS = 5;
+
+  /// A log of more bytes is read once by somebody who then moves it to where it is not read again.
+  private static final long LONGEST_LOG = 256 << 10;
 
   private RocksOpening() {}
 
@@ -62,6 +66,37 @@ final class RocksOpening {
         }
       }
     }
+  }
+
+  /// Opens what is there for reading alone, which no other process has open; nothing on disk is
+  /// changed.
+  ///
+  /// @return empty when it is for [#open], which tells a crash from damage, to open it
+  /// @throws DamagedIndexException when what is there is not what was written
+  static Optional<RocksDB> openUnwritten(Path directory, RocksSettings settings)
+      throws IOException {
+    prepare(directory);
+    if (!Files.exists(directory.resolve("CURRENT")) || logBytes(directory) > LONGEST_LOG) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          RocksDB.openReadOnly(
+              settings.options().setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords),
+              directory.toString()));
+    } catch (RocksDBException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static long logBytes(Path directory) throws IOException {
+    long bytes = 0;
+    try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, "*.log")) {
+      for (Path log : logs) {
+        bytes += Files.size(log);
+      }
+    }
+    return bytes;
   }
 
   /// Makes the directory of a new database, durably; keeps RocksDB away from one that lost a file

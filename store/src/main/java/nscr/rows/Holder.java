@@ -21,8 +21,17 @@ public record Holder(String world, long pid, long started) {
 
   /// This process.
   public static Holder current() {
-    long pid = ProcessHandle.current().pid();
+    long pid = self();
     return new Holder(currentWorld(), pid, startOf(pid).orElse(0));
+  }
+
+  /// The number of this process. Java's own way to it makes a pool of threads first.
+  public static long self() {
+    try {
+      return Long.parseLong(Files.readSymbolicLink(PROCESSES.resolve("self")).toString());
+    } catch (IOException | NumberFormatException e) {
+      return ProcessHandle.current().pid();
+    }
   }
 
   /// Whether the process is known to have ended. One of another machine or container never is, nor

@@ -39,9 +39,22 @@ final class NetworkFileSystem {
   /// say.
   static Optional<String> of(Path directory) {
     try {
-      return Optional.of(Files.getFileStore(directory).type()).filter(NetworkFileSystem::isNetwork);
+      return isOnDevice(directory)
+          ? Optional.empty()
+          : Optional.of(Files.getFileStore(directory).type()).filter(NetworkFileSystem::isNetwork);
     } catch (IOException e) {
       return Optional.empty();
+    }
+  }
+
+  /// Whether it is on a device of this machine, which is soon told. What has none, as all file
+  /// systems of other machines and some of this one, Linux counts as of device class 0.
+  private static boolean isOnDevice(Path directory) throws IOException {
+    try {
+      return Files.getAttribute(directory, "unix:dev") instanceof Long device
+          && (device >> 8 & 0xfff) != 0;
+    } catch (UnsupportedOperationException e) {
+      return false;
     }
   }
 

@@ -22,12 +22,17 @@ import nscr.index.RocksIndexBackend;
 /// it is opened, when it is closed, and after the commit that follows on their making: what a crash
 /// leaves in between can be read, for the next one who opens it only reads and deletes it.
 final class OwnedIndex implements IndexBackend {
+  /// How long it is this process's alone. Most commands are over by then, and to make a socket
+  /// would take them longer than all they do; others wait as long as for one that is being opened.
+  private static final long ALONE_MILLIS = 100;
+
   private final Path directory;
   private final IndexBackend index;
   private final Ownership ownership;
   private final Closeable lock;
   private volatile Optional<FileTime> seen = Optional.empty();
   private Closeable socket = () -> {};
+  private boolean closed;
 
   private OwnedIndex(Path directory, IndexBackend index, Ownership ownership, Closeable lock) {
     this.directory = directory;
@@ -48,14 +53,45 @@ final class OwnedIndex implements IndexBackend {
   static OwnedIndex open(Path directory, Reserve reserve, Closeable lock) throws IOException {
     Ownership ownership = Ownership.in(directory.toAbsolutePath().getParent());
     OwnedIndex opened =
-        new OwnedIndex(directory, RocksIndexBackend.open(directory, reserve), ownership, lock);
+        new OwnedIndex(
+            directory, RocksIndexBackend.openUnwritten(directory, reserve), ownership, lock);
     opened.giveAway();
     return opened;
   }
 
-  /// From now on `answering` is closed before the index.
-  void share(Closeable answering) {
-    socket = answering;
+  /// Begins to answer other processes.
+  interface Sharing {
+
+    /// @return closed before the index
+    Closeable begin() throws IOException;
+  }
+
+  /// In a moment, unless it is closed by then, the index is shared. Where that is not possible, as
+  /// on a file system without sockets, others wait, as for somebody who does not answer.
+  void shareSoon(Sharing sharing) {
+    Thread.ofPlatform().daemon().name("nscr-share").start(() -> share(sharing));
+  }
+
+  private synchronized void share(Sharing sharing) {
+    long end = System.nanoTime() + ALONE_MILLIS * 1_000_000;
+    try {
+      for (long left = ALONE_MILLIS;
+          !closed && left > 0;
+          left = (end - System.nanoTime()) / 1_000_000) {
+        wait(left);
+      }
+      if (!closed) {
+        socket = sharing.begin();
+      }
+    } catch (IOException | UnsupportedOperationException | InterruptedException e) {
+      return;
+    }
+  }
+
+  private synchronized Closeable endSharing() {
+    closed = true;
+    notifyAll();
+    return socket;
   }
 
   @Override
@@ -96,7 +132,7 @@ final class OwnedIndex implements IndexBackend {
   public void close() throws IOException {
     try (lock) {
       try (index) {
-        socket.close();
+        endSharing().close();
       }
       ownership.giveAll(directory);
     }

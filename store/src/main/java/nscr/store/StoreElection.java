@@ -1,10 +1,12 @@
 package nscr.store;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import nscr.index.OwnerSilentException;
 import nscr.index.RocksIndexBackend;
 import nscr.index.SocketIndexBackend;
 import nscr.index.Speaker;
+import nscr.rows.Holder;
 
 /// How this process comes to a store's index: whoever gets the lock opens it and answers on
 /// `index.sock`, and the others ask there. Where nothing may be written, and nobody answers, the
@@ -47,7 +50,7 @@ final class StoreElection implements Election {
     this.self =
         new Speaker(
             StoreDirectory.FORMAT,
-            "process " + ProcessHandle.current().pid() + " (" + options.command() + ")");
+            "process " + Holder.self() + " (" + options.command() + ")");
   }
 
   /// How this process came to the index, given the owner if it is another process.
@@ -97,6 +100,10 @@ final class StoreElection implements Election {
   }
 
   private IndexBackend guest() throws IOException {
+    if (!Files.exists(socket())) {
+      // To try it all the same would take a new process longer than the owner may need.
+      throw new NoSuchFileException(socket().toString());
+    }
     return SocketIndexBackend.connect(socket(), self, patience);
   }
 
@@ -114,17 +121,16 @@ final class StoreElection implements Election {
       lock.close();
       throw e;
     }
-    try {
-      UserPrincipal user = Files.getOwner(directory);
-      index.share(
-          IndexSocket.listen(
-              index, socket(), self, guest -> guest.equals(user) || isTrusted(guest)));
-      ownership.give(socket());
-    } catch (IOException | UnsupportedOperationException e) {
-      // Not every file system has sockets. Then others wait, as for somebody who does not answer.
-      return index;
-    }
+    index.shareSoon(() -> listen(index, ownership));
     return index;
+  }
+
+  private Closeable listen(IndexBackend index, Ownership ownership) throws IOException {
+    UserPrincipal user = Files.getOwner(directory);
+    Closeable listening =
+        IndexSocket.listen(index, socket(), self, guest -> guest.equals(user) || isTrusted(guest));
+    ownership.give(socket());
+    return listening;
   }
 
   private OwnedIndex open(StoreLock lock) throws IOException {

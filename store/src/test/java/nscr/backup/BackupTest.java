@@ -297,9 +297,11 @@ class BackupTest {
       assertThrows(StoreException.Format.class, () -> Restore.run(backup, taken, options));
     }
     Path restored = temporary.resolve("restored");
-    for (Path none : List.of(foreign, originals.directory(), temporary.resolve("nowhere"))) {
+    for (Path none : List.of(foreign, originals.directory())) {
       assertThrows(StoreException.Format.class, () -> Restore.run(none, restored, options));
     }
+    Path nowhere = temporary.resolve("nowhere");
+    assertThrows(StoreException.Missing.class, () -> Restore.run(nowhere, restored, options));
     assertFalse(Files.exists(restored));
   }
 

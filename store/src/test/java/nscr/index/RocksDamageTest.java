@@ -25,6 +25,15 @@ class RocksDamageTest {
 
   @TempDir Path directory;
 
+  IndexBackend open() throws IOException {
+    return RocksIndexBackend.open(directory);
+  }
+
+  /// Has what is in the log moved into a table.
+  private void move() throws IOException {
+    RocksIndexBackend.open(directory).close();
+  }
+
   /// An index all of which is in the log, the way a process that was killed leaves it, too.
   private List<Entry> fill() throws IOException {
     List<Entry> entries = new ArrayList<>();
@@ -40,7 +49,7 @@ class RocksDamageTest {
   }
 
   private List<Entry> read() throws IOException {
-    try (IndexBackend index = RocksIndexBackend.open(directory)) {
+    try (IndexBackend index = open()) {
       return index.scan("", "~", 10 * ENTRIES);
     }
   }
@@ -109,19 +118,19 @@ class RocksDamageTest {
   @Test
   void aFlippedBitInATableIsDamage() throws IOException {
     List<Entry> entries = fill();
-    read();
+    move();
     flip(only("*.sst"), entries);
   }
 
   @Test
   void anythingElseIsStillReadWhenATableIsDamaged() throws IOException {
     List<Entry> entries = fill();
-    read();
+    move();
     Path table = only("*.sst");
     byte[] content = Files.readAllBytes(table);
     content[10] ^= 1;
     Files.write(table, content);
-    try (IndexBackend index = RocksIndexBackend.open(directory)) {
+    try (IndexBackend index = open()) {
       Entry last = entries.getLast();
       assertEquals(Optional.of(last.value()), index.get(last.key()));
       assertThrows(DamagedIndexException.class, () -> index.get(entries.getFirst().key()));
@@ -136,7 +145,7 @@ class RocksDamageTest {
   @Test
   void aMissingFileIsDamage() throws IOException {
     fill();
-    read();
+    move();
     Map<Path, byte[]> before = contents();
     for (List<String> patterns :
         List.of(
