@@ -16,7 +16,7 @@ import nscr.store.Store;
 import nscr.store.StoreOptions;
 
 /// A process that serves a store as `nscr serve` does, and collects garbage nearly all the time;
-/// until its standard input ends.
+/// until its standard input ends, or it is told to end.
 final class Host {
   private static final int LONGEST_PAUSE = 60;
 

@@ -9,6 +9,7 @@ import java.util.List;
 /// native libraries.
 record Launch(List<String> java) {
   private static final String PROGRAM = "nscr.cli.Nscr";
+  private static final String LEASHED = "nscr.cli.Leashed";
 
   Launch {
     java = List.copyOf(java);
@@ -42,6 +43,11 @@ record Launch(List<String> java) {
   /// A process that runs the program.
   ProcessBuilder program(String... words) {
     return builder(PROGRAM, words);
+  }
+
+  /// The same, which ends when its standard input does: when this process dies, at the latest.
+  ProcessBuilder leashedProgram(String... words) {
+    return builder(LEASHED, words);
   }
 
   private ProcessBuilder builder(String main, String... arguments) {

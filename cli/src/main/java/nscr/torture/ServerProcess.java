@@ -89,7 +89,6 @@ final class ServerProcess implements Closeable {
     if (byForce) {
       process.destroyForcibly();
     } else {
-      process.getOutputStream().close();
       process.destroy();
     }
     awaitEnd();

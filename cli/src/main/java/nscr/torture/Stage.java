@@ -51,7 +51,7 @@ record Stage(Script script, Path store, Path work, Launch launch, int port) {
 
   ProcessBuilder server(Scene scene) {
     return scene == Scene.SERVED
-        ? launch.program(
+        ? launch.leashedProgram(
             "serve",
             "--store",
             store.toString(),

@@ -10,6 +10,9 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,5 +41,37 @@ class TortureProcessesTest {
     assertEquals(List.of(), report.violations());
     assertTrue(report.operations().values().stream().mapToLong(n -> n).sum() > 0);
     assertTrue(Files.notExists(store), "what it made is gone");
+  }
+
+  @Test
+  void no_process_outlives_a_torture_that_was_killed() throws Exception {
+    Script script = new Script(SEED, 2, Set.of());
+    List<Step> steps = IntStream.range(0, 40).mapToObj(n -> script.step(n % 2, n / 2)).toList();
+    Process torture =
+        Launch.asThisProcess()
+            .program(
+                "torture",
+                "--store=" + temporary.resolve("store"),
+                "--seed=" + SEED,
+                "--workers=2",
+                "--for=5m",
+                "--replay=" + Replay.of(Scene.SERVED, steps))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(temporary.resolve("errors").toFile())
+            .start();
+    try {
+      while (torture.descendants().count() < 3) {
+        assertTrue(torture.isAlive(), Files.readString(temporary.resolve("errors")));
+        Thread.sleep(20);
+      }
+      List<ProcessHandle> children = torture.descendants().toList();
+      torture.destroyForcibly().waitFor();
+      for (ProcessHandle child : children) {
+        child.onExit().get(60, TimeUnit.SECONDS);
+      }
+    } finally {
+      torture.descendants().forEach(ProcessHandle::destroyForcibly);
+      torture.destroyForcibly();
+    }
   }
 }

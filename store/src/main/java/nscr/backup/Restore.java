@@ -51,6 +51,14 @@ public final class Restore {
   ///   completed, or something is in `target`; Busy when another process has one of them
   public static RestoreReport run(Path backup, Path target, TransferOptions options)
       throws IOException {
+    RestoreReport report = make(backup, target, options);
+    Files.delete(target.resolve(StoreDirectory.RESTORING));
+    return report;
+  }
+
+  /// As [#run], but it still says that it was made by a restore.
+  private static RestoreReport make(Path backup, Path target, TransferOptions options)
+      throws IOException {
     checkBackup(backup);
     Places.checkApart(backup, target);
     checkFree(target);
@@ -64,27 +72,57 @@ public final class Restore {
   }
 
   /// As [#run], in the place of the store that is in `target`, which no process may have open. The
-  /// new store is made beside it; then each gets the other's place, in two renames.
+  /// new store is made beside it; then the old one is renamed, and the new one gets its place. When
+  /// that is interrupted the next attempt goes on, also where neither is in its place.
   ///
   /// @return where the old store is now; empty when there was none
   public static Replaced replace(Path backup, Path target, TransferOptions options)
       throws IOException {
-    if (Files.notExists(target.resolve("format"))) {
+    Path place = place(target);
+    if (!isMadeBeside(place)) {
       return new Replaced(run(backup, target, options), Optional.empty());
     }
-    StoreDirectory.prepare(target, false);
-    Path real = target.toRealPath();
-    Path made = beside(real);
+    Path made = beside(place);
+    boolean isThere = Files.exists(place);
     var waiting = new BackupDirectory.Waiting(options.process(), options.patience());
-    waiting.take(real).close();
-    RestoreReport report = run(backup, made, options);
-    Path old = free(real);
-    try (StoreLock _ = waiting.take(real)) {
-      Files.move(real, old, StandardCopyOption.ATOMIC_MOVE);
-      Files.move(made, real, StandardCopyOption.ATOMIC_MOVE);
-      IndexTransfer.sync(real.getParent());
+    if (isThere) {
+      StoreDirectory.prepare(place, false);
+      waiting.take(place).close();
     }
-    return new Replaced(report, Optional.of(old));
+    takeUp(made);
+    RestoreReport report = make(backup, made, options);
+    Optional<Path> old = isThere ? Optional.of(free(place)) : Optional.empty();
+    if (old.isPresent()) {
+      options.progress().begin("setting the old store aside", -1);
+      try (StoreLock _ = waiting.take(place)) {
+        Files.move(place, old.get(), StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+    options.progress().begin("putting the new store in its place", -1);
+    Files.move(made, place, StandardCopyOption.ATOMIC_MOVE);
+    IndexTransfer.sync(place.getParent());
+    Files.delete(place.resolve(StoreDirectory.RESTORING));
+    return new Replaced(report, old);
+  }
+
+  /// Where a store is, or was: a name that leads there stays what it is.
+  private static Path place(Path target) throws IOException {
+    if (Files.exists(target)) {
+      return target.toRealPath();
+    }
+    Path named =
+        Files.isSymbolicLink(target)
+            ? target.resolveSibling(Files.readSymbolicLink(target))
+            : target;
+    return named.toAbsolutePath().normalize();
+  }
+
+  /// A store that was complete and did not get into its place is no store any more: it may be of
+  /// another backup. What it has of this one stays.
+  private static void takeUp(Path made) throws IOException {
+    if (Files.exists(made.resolve(StoreDirectory.RESTORING))) {
+      Files.deleteIfExists(made.resolve("format"));
+    }
   }
 
   /// What [#run], or [#replace], would do if it were run now; changes nothing. What the backup has
@@ -95,15 +133,21 @@ public final class Restore {
       Path backup, Path target, TransferOptions options, boolean mayReplace) throws IOException {
     checkBackup(backup);
     Places.checkApart(backup, target);
-    boolean isReplaced = mayReplace && Files.exists(target.resolve("format"));
+    boolean isReplaced = mayReplace && isMadeBeside(place(target));
     if (!isReplaced) {
       checkFree(target);
     }
-    Path made = isReplaced ? beside(target.toRealPath()) : target;
+    Path made = isReplaced ? beside(place(target)) : target;
     try (IndexBackend index = RocksIndexBackend.openReadOnly(backup.resolve("index"))) {
       BackupReport plan = new BackupPlan(backup, made, options.mayLink()).make(new Rows(index));
       return new RestoreReport(plan.blobs(), plan.bytes(), plan.transferred(), 0);
     }
+  }
+
+  /// Whether there is something to replace, or was when an earlier attempt was interrupted.
+  private static boolean isMadeBeside(Path place) {
+    return Files.exists(place.resolve("format"))
+        || Files.notExists(place) && Files.exists(beside(place));
   }
 
   private static Path beside(Path target) {
@@ -198,7 +242,6 @@ public final class Restore {
     // The names of what was made, before the one that makes it a store.
     IndexTransfer.sync(target);
     StoreDirectory.make(target);
-    Files.delete(marker);
     return new RestoreReport(
         transferred.files(),
         transferred.bytes(),

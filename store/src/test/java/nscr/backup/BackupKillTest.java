@@ -153,6 +153,36 @@ class BackupKillTest {
   }
 
   @Test
+  void aStoreIsReplacedWhollyOrNotYetAndTheNextAttemptGoesOn() throws Exception {
+    originals.backUp(backup, false);
+    int steps = 0;
+    int between = 0;
+    boolean dies;
+    do {
+      Path place = temporary.resolve("place" + steps);
+      try (Store store = Originals.open(place)) {
+        load(store, image("other"), "other:1");
+      }
+      TreeMap<String, String> before = content(place);
+      dies = run("replace", place, steps++);
+      if (Files.exists(place)) {
+        assertTrue(List.of(before, content(backup)).contains(content(place)));
+      } else {
+        between++;
+      }
+      if (dies) {
+        run("replace", place, Integer.MAX_VALUE);
+      }
+      assertEquals(content(backup), content(place));
+      assertEquals(before, content(temporary.resolve(place.getFileName() + ".replaced-1")));
+      assertEquals(List.of(), named(temporary, ".*[.]restoring"));
+      assertEquals(List.of(), named(place, "restoring"));
+    } while (dies);
+    assertTrue(steps > 6, steps + " steps");
+    assertEquals(1, between, "it dies once when neither store is in its place");
+  }
+
+  @Test
   void aBackupKilledAtAnyMomentBesideItsOwnerLeavesNothingWrong() throws Exception {
     long seed = Long.getLong("nscr.seed", System.nanoTime());
     System.out.println("seed " + seed);
