@@ -44,7 +44,8 @@ final class GuardedConnections implements ServerConnectionSelector {
             .maxPrologueLength(LONGEST_REQUEST_LINE)
             .maxHeadersSize(LARGEST_HEAD)
             .sendKeepAliveHeader(false)
-            // The API's parser is stricter, and no header of an answer is made of what was not parsed.
+            // The API's parser is stricter, and no header of an answer is made of what was not
+            // parsed.
             .validatePath(false)
             .validateResponseHeaders(false)
             .receiveLog(false)
