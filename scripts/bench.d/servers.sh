@@ -16,16 +16,19 @@ answers() {
   exit 1
 }
 
-# start_nscr NAME [OPTIONS]: a server with a store of its own.
+# start_nscr NAME [OPTIONS]: a server with a store of its own, and nothing in it: the part before may have deleted files
+# under the last one.
 start_nscr() {
   local name=$1
   shift
+  rm -rf "${work:?}/$name"
   "$here/scripts/nscr" --store "$work/$name" serve --listen "127.0.0.1:${port[$name]}" "$@" 2>>"$work/$name.log" &
   pids[$name]=$!
   answers "${port[$name]}"
 }
 
 start_registry() {
+  rm -rf "$work/registry" && mkdir "$work/registry"
   cat >"$work/registry.yml" <<END
 version: 0.1
 log: {level: error, accesslog: {disabled: true}}
