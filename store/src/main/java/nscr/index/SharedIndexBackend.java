@@ -18,6 +18,8 @@ public final class SharedIndexBackend implements IndexBackend {
   /// Owners may go one after the other, each being a short command.
   private static final int AT_LEAST = 3;
 
+  private static final long REST_MILLIS = 1000;
+
   private final Election election;
   private final Duration patience;
   private final Receipts receipts = new Receipts();
@@ -42,6 +44,58 @@ public final class SharedIndexBackend implements IndexBackend {
     SharedIndexBackend index = new SharedIndexBackend(election, patience);
     index.elected();
     return index;
+  }
+
+  /// From now on takes over by itself when the owner goes, unless another is quicker: for processes
+  /// that stay, so that short commands find an index that is open.
+  public void standBy() {
+    Thread.ofPlatform().daemon().name("nscr-stand-by").start(this::succeed);
+  }
+
+  /// Until this process is the owner, which it then stays, or this is closed.
+  private void succeed() {
+    while (true) {
+      try {
+        if (!(elected() instanceof SocketIndexBackend guest)) {
+          return;
+        }
+        awaitEnd(guest);
+        leave(guest);
+      } catch (IOException e) {
+        // It is silent, or nobody comes to own the index; one of the next attempts may do better.
+        if (isClosed() || !isRested()) {
+          return;
+        }
+      }
+    }
+  }
+
+  private static void awaitEnd(SocketIndexBackend guest) throws IOException {
+    try {
+      guest.awaitEnd();
+    } catch (OwnerGoneException e) {
+      // Before it could be waited for.
+      return;
+    }
+  }
+
+  private boolean isClosed() {
+    electing.lock();
+    try {
+      return closed;
+    } finally {
+      electing.unlock();
+    }
+  }
+
+  private static boolean isRested() {
+    try {
+      Thread.sleep(REST_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /// What the owner calls itself, when that is another process.

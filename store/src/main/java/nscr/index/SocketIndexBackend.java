@@ -36,6 +36,9 @@ public final class SocketIndexBackend implements IndexBackend {
   private Hello owner;
   private boolean closed;
 
+  /// The connection on which somebody waits for the owner's end.
+  private Optional<FrameChannel> watched = Optional.empty();
+
   private record Connection(FrameChannel channel, Hello owner) {}
 
   private SocketIndexBackend(Path socket, Hello hello, Duration patience) {
@@ -244,6 +247,32 @@ public final class SocketIndexBackend implements IndexBackend {
     }
   }
 
+  /// Waits until the owner goes, however it does, or this is closed. For one thread.
+  void awaitEnd() throws IOException {
+    try (FrameChannel watch = connect().channel()) {
+      life.writeLock().lock();
+      try {
+        if (closed) {
+          return;
+        }
+        watched = Optional.of(watch);
+      } finally {
+        life.writeLock().unlock();
+      }
+      awaitEnd(watch);
+    }
+  }
+
+  private static void awaitEnd(FrameChannel watch) {
+    try {
+      // All that ever comes is a goodbye.
+      watch.await();
+    } catch (IOException e) {
+      // That is an end, too.
+      return;
+    }
+  }
+
   /// Asks for a commit whose answer nobody waits for, and closes. It may be made or not.
   void closeWith(Batch last) throws IOException {
     life.writeLock().lock();
@@ -268,6 +297,7 @@ public final class SocketIndexBackend implements IndexBackend {
     life.writeLock().lock();
     try {
       closed = true;
+      watched.ifPresent(FrameChannel::wake);
       for (Connection connection : idle) {
         connection.channel().close();
       }

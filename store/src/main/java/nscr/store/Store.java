@@ -47,15 +47,21 @@ public final class Store implements Closeable {
   /// @param uploads the file in which processes lock the uploads they write; empty when no other
   ///   process can come to them
   /// @param isBackup whether it is one that only the next backup changes
+  /// @param standBy makes this process the next owner of the index
   private record Setting(
-      Room room, Supplier<Access> access, Optional<Path> uploads, boolean isBackup) {
+      Room room,
+      Supplier<Access> access,
+      Optional<Path> uploads,
+      boolean isBackup,
+      Runnable standBy) {
     /// Backends that this process has for itself.
     static final Setting ALONE =
         new Setting(
             Room.UNKNOWN,
             () -> new Access(Access.Role.OWNER, Optional.empty()),
             Optional.empty(),
-            false);
+            false,
+            () -> {});
   }
 
   private Store(
@@ -113,7 +119,8 @@ public final class Store implements Closeable {
             room,
             () -> election.access(index.owner()),
             Optional.of(directory.resolve("uploads.lock")),
-            isBackup));
+            isBackup,
+            index::standBy));
   }
 
   /// Whether this is a backup: nothing changes it but the next one, which also deletes what files
@@ -143,6 +150,11 @@ public final class Store implements Closeable {
 
   private static String randomId() {
     return UUID.randomUUID().toString();
+  }
+
+  /// From now on this process has the index open as soon as no other has: for one that stays.
+  public void standBy() {
+    setting.standBy().run();
   }
 
   /// How this process came to the index, at this moment.

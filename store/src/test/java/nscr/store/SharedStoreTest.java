@@ -84,6 +84,38 @@ class SharedStoreTest {
   }
 
   @Test
+  void whoStandsByTakesOverWithoutBeingAskedForAnything() throws Exception {
+    Path directory = temporary.resolve("store");
+    Store owner = open(directory, "a");
+    try (Store guest = open(directory, "b")) {
+      guest.standBy();
+      owner.close();
+      while (!Store.owner(directory).equals(Optional.of(SELF + " (b)"))) {
+        Thread.sleep(10);
+      }
+      try (Store next = open(directory, "c")) {
+        assertEquals(new Access(Role.GUEST, Optional.of(SELF + " (b)")), next.access());
+      }
+    }
+    assertEquals(Optional.empty(), Store.owner(directory));
+  }
+
+  @Test
+  void whoStandsByMayGoFirst() throws Exception {
+    Path directory = temporary.resolve("store");
+    try (Store owner = open(directory, "a")) {
+      for (int n = 0; n < 20; n++) {
+        try (Store guest = open(directory, "b")) {
+          guest.standBy();
+        }
+      }
+      assertEquals(Optional.of(SELF + " (a)"), Store.owner(directory));
+      load(owner, Sample.image("image", Sample.layer("layer")), "app:1");
+    }
+    assertEquals(Optional.empty(), Store.owner(directory));
+  }
+
+  @Test
   void aStoreHasOneOwnerUnderWhateverName() throws IOException {
     Path link = Files.createSymbolicLink(temporary.resolve("link"), temporary.resolve("a store"));
     Files.createDirectory(temporary.resolve("a store"));

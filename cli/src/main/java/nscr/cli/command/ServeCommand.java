@@ -41,6 +41,7 @@ final class ServeCommand implements Command {
       return ExitCode.OK;
     }
     Store store = session.openOrMakeStore();
+    store.standBy();
     // Closed the other way round: what runs ends before the process may.
     try (EndSignals signals = EndSignals.open();
         store;
