@@ -46,6 +46,7 @@ class RoomsTest {
       | cli    | cli.command | *                                                        |
       | cli    | cli.Nscr    | *                                                        |
       | cli    | cli.rehearsal | cli cli.Nscr                                           |
+      | cli    | cli.leash   | cli.Nscr                                                 |
       """;
 
   private static final String LIBRARIES =

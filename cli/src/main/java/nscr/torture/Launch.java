@@ -9,7 +9,7 @@ import java.util.List;
 /// native libraries.
 record Launch(List<String> java) {
   private static final String PROGRAM = "nscr.cli.Nscr";
-  private static final String LEASHED = "nscr.cli.Leashed";
+  private static final String LEASHED = "nscr.cli.leash.Leashed";
 
   Launch {
     java = List.copyOf(java);

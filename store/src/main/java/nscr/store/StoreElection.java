@@ -49,8 +49,7 @@ final class StoreElection implements Election {
     this.patience = options.patience().compareTo(SHORTEST) > 0 ? options.patience() : SHORTEST;
     this.self =
         new Speaker(
-            StoreDirectory.FORMAT,
-            "process " + Holder.self() + " (" + options.command() + ")");
+            StoreDirectory.FORMAT, "process " + Holder.self() + " (" + options.command() + ")");
   }
 
   /// How this process came to the index, given the owner if it is another process.

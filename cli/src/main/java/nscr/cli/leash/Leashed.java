@@ -1,6 +1,7 @@
-package nscr.cli;
+package nscr.cli.leash;
 
 import java.io.IOException;
+import nscr.cli.Nscr;
 
 /// The program for who started it as part of something larger: as [Nscr], but it dies at once when
 /// its standard input ends, as it does when whoever holds the other end has died, however that was.
