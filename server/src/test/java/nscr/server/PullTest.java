@@ -41,6 +41,19 @@ class PullTest {
   }
 
   @Test
+  void a_client_may_name_the_server_before_the_path() throws Exception {
+    try (RawConnection client = served.connect()) {
+      client.send("GET http://registry.example:5000/v2/ HTTP/1.1|Host: x||");
+      assertEquals(200, client.status());
+      client.send("GET https://a/v2/app/tags/list?n=1 HTTP/1.1|Host: a||");
+      assertTrue(
+          client.answer().contains("\"NAME_UNKNOWN\",\"message\":\"there is no repository app\""));
+      client.send("GET http://a HTTP/1.1|Host: a||");
+      assertEquals(404, client.status());
+    }
+  }
+
+  @Test
   void a_blob_comes_back_byte_for_byte_whatever_its_size() {
     for (int size : new int[] {0, 1, 4096, 262_144, 262_145, 3_000_000}) {
       byte[] content = new byte[size];

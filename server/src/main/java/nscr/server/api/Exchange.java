@@ -43,9 +43,17 @@ public final class Exchange {
     return method().equals("HEAD");
   }
 
-  /// As sent, still encoded, without the query.
+  /// As sent, still encoded, without the query, and without the server's name, which clients may
+  /// put before it.
+  ///
+  /// Spec: RFC 9112 §3.2.2, "absolute-form".
   public String path() {
-    return request.prologue().uriPath().rawPath();
+    String path = request.prologue().uriPath().rawPath();
+    if (path.startsWith("http://") || path.startsWith("https://")) {
+      int slash = path.indexOf('/', "https://".length());
+      return slash < 0 ? "/" : path.substring(slash);
+    }
+    return path;
   }
 
   /// What stands behind the `?`, as sent; empty when there is none.
