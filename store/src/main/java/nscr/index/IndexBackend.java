@@ -31,6 +31,11 @@ public interface IndexBackend extends Closeable {
   ///   known only by reading again
   boolean commit(Batch batch) throws IOException;
 
+  /// How many bytes a commit may have, the keys and values of all it expects and writes together.
+  default long largestCommit() throws IOException {
+    return Long.MAX_VALUE;
+  }
+
   /// Writes what the index holds at one moment into `directory`, as an index of its own that
   /// [RocksIndexBackend] opens. Whatever was committed before the call is in it. That it is there
   /// is not durable; the caller deletes it.

@@ -146,6 +146,11 @@ public final class SharedIndexBackend implements IndexBackend {
   }
 
   @Override
+  public long largestCommit() throws IOException {
+    return call(IndexBackend::largestCommit);
+  }
+
+  @Override
   public void checkpoint(Path directory) throws IOException {
     IndexCopy.checkAbsent(directory);
     Calls calls = new Calls(false);

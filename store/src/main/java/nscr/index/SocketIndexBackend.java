@@ -144,6 +144,11 @@ public final class SocketIndexBackend implements IndexBackend {
   }
 
   @Override
+  public long largestCommit() {
+    return owner.largestRequest();
+  }
+
+  @Override
   public void checkpoint(Path directory) throws IOException {
     Path there = socket.resolveSibling(directory.getFileName());
     if (!there.toAbsolutePath().equals(directory.toAbsolutePath())) {
@@ -225,7 +230,8 @@ public final class SocketIndexBackend implements IndexBackend {
               + connection.owner().process()
               + " takes from others, "
               + (connection.owner().largestRequest() >> 20)
-              + " MB. Change less at once, or wait until it has ended.");
+              + " MB. Run this again when that has ended, or start that with more memory:"
+              + " NSCR_JAVA_OPTS=-Xmx1g");
     }
     connection.channel().integer((int) size.size());
     request.write(connection.channel());

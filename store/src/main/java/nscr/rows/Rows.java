@@ -31,6 +31,11 @@ public final class Rows implements RowReader {
     return index;
   }
 
+  /// How many bytes a change may have, all it reads and writes together.
+  public long largestChange() throws IOException {
+    return index.largestCommit();
+  }
+
   /// These rows as they would be if changes were made to them: what is changed through the result
   /// is forgotten with it.
   public Rows forgetful() {

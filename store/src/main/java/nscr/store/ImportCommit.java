@@ -34,10 +34,14 @@ import nscr.store.Import.Piece;
 /// The commit that ends an import: publishes what is new, then writes blob rows, links, manifests,
 /// edges and tags together, in the order of R1.
 ///
-/// Names are committed together as long as their manifests fit in memory ({@value #LARGEST} bytes);
+/// Names are committed together as long as their manifests fit in memory ({@value #LARGEST} bytes)
+/// and the change is no more than the index takes, which of another process's is some megabytes;
 /// beyond that a commit holds as many names as fit, each whole.
 final class ImportCommit {
   private static final long LARGEST = 16 << 20;
+
+  /// What the rows of a manifest, of a child of it or of a tag come to, expected and written.
+  private static final long ROWS = 1 << 10;
 
   private final Store store;
   private final UploadRow row;
@@ -66,47 +70,62 @@ final class ImportCommit {
     final Set<Digest> untagged = new LinkedHashSet<>();
   }
 
+  /// What one commit brings, and how much that is.
+  private static final class Together {
+    final Map<RepositoryName, Part> parts = new TreeMap<>();
+    long manifestBytes;
+    long rows;
+
+    boolean isFull(long largestChange) {
+      return manifestBytes > LARGEST || manifestBytes + rows * ROWS > largestChange;
+    }
+  }
+
   void run(Map<ImageReference, Digest> names) throws IOException {
-    Map<RepositoryName, Part> parts = new TreeMap<>();
-    long bytes = 0;
+    // Half of it: names and digests may be long, and the last name may be a large image.
+    long largestChange = store.rows().largestChange() / 2;
+    Together together = new Together();
     for (var name : names.entrySet()) {
-      if (bytes > LARGEST) {
-        commit(parts, false);
-        parts.clear();
-        bytes = 0;
+      if (together.isFull(largestChange)) {
+        commit(together.parts, false);
+        together = new Together();
       }
-      Part part = parts.computeIfAbsent(name.getKey().repository(), _ -> new Part());
-      bytes += gather(part, name.getKey().repository(), name.getValue());
+      RepositoryName repository = name.getKey().repository();
+      Part part = together.parts.computeIfAbsent(repository, _ -> new Part());
+      gather(together, repository, name.getValue());
       if (name.getKey().reference().orElse(null) instanceof Tag tag) {
         part.tags.computeIfAbsent(name.getValue(), _ -> new ArrayList<>()).add(tag);
+        together.rows++;
       } else {
         part.untagged.add(name.getValue());
       }
     }
-    commit(parts, true);
+    commit(together.parts, true);
   }
 
-  /// Adds a manifest and all it needs to `part`, children first; answers how many bytes of
-  /// manifests that adds.
-  private long gather(Part part, RepositoryName repository, Digest digest) throws IOException {
+  /// Adds a manifest and all it needs, children first.
+  private void gather(Together together, RepositoryName repository, Digest digest)
+      throws IOException {
+    Part part = together.parts.get(repository);
     if (part.manifests.containsKey(digest)) {
-      return 0;
+      return;
     }
     Descriptor descriptor = manifests.get(digest);
     if (descriptor == null) {
       throw new ContentException("manifest " + digest + " is needed but was not brought along");
     }
     PushedManifest pushed = read(repository, descriptor);
-    long bytes = pushed.content().length;
+    together.manifestBytes += pushed.content().length;
+    together.rows++;
     for (Descriptor child : ManifestChanges.distinctChildren(pushed.manifest())) {
+      together.rows++;
       if (ManifestChanges.isManifestChild(pushed.manifest(), child)) {
-        bytes += gather(part, repository, child.digest());
+        gather(together, repository, child.digest());
       } else if (pieces.containsKey(child.digest())) {
         part.blobs.add(child.digest());
       }
     }
     part.manifests.put(digest, pushed);
-    return bytes;
   }
 
   private PushedManifest read(RepositoryName repository, Descriptor descriptor) throws IOException {

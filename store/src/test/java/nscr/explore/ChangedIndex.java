@@ -33,6 +33,11 @@ public abstract class ChangedIndex implements IndexBackend {
   }
 
   @Override
+  public long largestCommit() throws IOException {
+    return index.largestCommit();
+  }
+
+  @Override
   public void checkpoint(Path directory) throws IOException {
     index.checkpoint(directory);
   }
