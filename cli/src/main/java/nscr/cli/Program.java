@@ -70,7 +70,7 @@ public final class Program {
       return print(help.overview());
     }
     if (words.asksForVersion()) {
-      return print(version());
+      return print(Version.TEXT);
     }
     surroundings.err().write(help.overview().getBytes(StandardCharsets.UTF_8));
     return ExitCode.USAGE;
@@ -91,13 +91,6 @@ public final class Program {
   private ExitCode print(String text) throws IOException {
     surroundings.out().write(text.getBytes(StandardCharsets.UTF_8));
     return ExitCode.OK;
-  }
-
-  /// The version the build wrote beside this class.
-  private static String version() throws IOException {
-    try (InputStream in = Program.class.getResourceAsStream("version")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
   /// One command, built.
@@ -122,7 +115,7 @@ public final class Program {
           return print(help.of(spec));
         }
         if (options.asksForVersion()) {
-          return print(version());
+          return print(Version.TEXT);
         }
         ExitCode code = command.run(session);
         session.output().release();
