@@ -20,6 +20,7 @@ import nscr.cli.Nscr;
 public final class Rehearsal {
   private static final int PATIENCE_MILLIS = 60_000;
   private static final int STEP_MILLIS = 10;
+  private static final String SUCCESS = "HTTP/1.1 2";
 
   private final Path socket;
 
@@ -62,15 +63,23 @@ public final class Rehearsal {
     }
   }
 
+  /// To be connected is not enough: it tries its socket before it makes it.
   private boolean isListening() {
-    try (SocketChannel server = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      return server.connect(UnixDomainSocketAddress.of(socket));
+    try {
+      return answer(new String[] {"GET", "/livez"}).startsWith(SUCCESS);
     } catch (IOException e) {
       return false;
     }
   }
 
   private void request(String[] words) throws IOException {
+    String answer = answer(words);
+    if (!answer.startsWith(SUCCESS)) {
+      throw new IOException(String.join(" ", words) + " was answered " + answer);
+    }
+  }
+
+  private String answer(String[] words) throws IOException {
     boolean hasBody = words.length > 2;
     byte[] body = hasBody ? Files.readAllBytes(Path.of(words[3])) : new byte[0];
     String head =
@@ -87,10 +96,7 @@ public final class Rehearsal {
       server.write(ByteBuffer.wrap(body));
       ByteBuffer answer = ByteBuffer.allocate(1 << 16);
       while (answer.hasRemaining() && server.read(answer) >= 0) {}
-      String status = new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8);
-      if (!status.startsWith("HTTP/1.1 2")) {
-        throw new IOException(String.join(" ", words) + " was answered " + status);
-      }
+      return new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8);
     }
   }
 }
