@@ -70,7 +70,12 @@ record TortureResult(
     for (Violation violation : violations) {
       out.line("broken: " + violation.scene() + ": " + violation.where() + ": " + violation.what());
     }
-    if (shortest.isPresent()) {
+    if (shortest.filter(found -> found.broke() == 0).isPresent()) {
+      out.line(
+          "the same steps did not break it again in "
+              + shortest.get().trials()
+              + " trials: what was done then is in the journal");
+    } else if (shortest.isPresent()) {
       Shortest found = shortest.get();
       out.line(
           "shortest way found, which broke it in "
@@ -84,7 +89,7 @@ record TortureResult(
       out.line("again: " + again(found));
     }
     if (kept.isPresent()) {
-      out.line("the store is kept in " + kept.get());
+      out.line("the store is kept in " + kept.get() + ", the journal in " + kept.get() + ".log");
     }
     out.line(summary());
   }
