@@ -48,7 +48,9 @@ final class ConnectionWatch implements Closeable {
 
     /// From now on the connection waits for this; a wait that goes on starts anew.
     void waits(Waiting next) {
-      since = System.nanoTime();
+      if (next != Waiting.NOTHING) {
+        since = System.nanoTime();
+      }
       waiting = next;
     }
 
@@ -56,7 +58,7 @@ final class ConnectionWatch implements Closeable {
       return waiting;
     }
 
-    /// How long it has waited for that.
+    /// How long it is since it began to wait for the client, be that over or not.
     Duration waited() {
       return Duration.ofNanos(System.nanoTime() - since);
     }
