@@ -1,6 +1,5 @@
 package nscr.server;
 
-import io.helidon.common.tls.Tls;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
@@ -13,12 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import nscr.gc.GcPolicy;
 import nscr.server.api.BlobBody;
 import nscr.server.api.CopiedBody;
 import nscr.server.api.DistributionApi;
+import nscr.server.api.Turns;
 import nscr.store.Store;
 
 /// A registry over HTTP, over a store that somebody else opens and closes.
@@ -36,6 +34,7 @@ public final class RegistryServer implements Closeable {
 
   private final ServerSettings settings;
   private final Store store;
+  private final Turns turns = new Turns();
   private final BlobBody plainBody;
   private final Optional<TlsIdentity> identity;
   private final ConnectionWatch watch;
@@ -47,7 +46,7 @@ public final class RegistryServer implements Closeable {
   private RegistryServer(Store store, ServerSettings settings) throws IOException {
     this.settings = settings;
     this.store = store;
-    this.plainBody = SendfileBody.works() ? new SendfileBody() : new CopiedBody();
+    this.plainBody = SendfileBody.works() ? new SendfileBody(turns) : new CopiedBody(turns);
     this.identity =
         settings.tls().isPresent()
             ? Optional.of(TlsIdentity.of(settings.tls().get(), TLS_FILES_EVERY))
@@ -97,36 +96,29 @@ public final class RegistryServer implements Closeable {
   }
 
   private void listen(ListenerConfig.BuilderBase<?, ?> builder, Listen listen) throws IOException {
-    boolean plain = listen instanceof Listen.Tcp && identity.isEmpty();
+    boolean isTcp = listen instanceof Listen.Tcp;
+    Optional<TlsIdentity> tls = identity.filter(_ -> isTcp);
     switch (listen) {
       case Listen.Tcp tcp -> builder.host(tcp.host()).port(tcp.port());
       case Listen.Unix unix -> builder.bindAddress(UnixDomainSocketAddress.of(unix.path()));
     }
     builder
         // Plain blocking sockets write in as large pieces as they are given.
-        .useNio(!plain)
+        .useNio(!isTcp)
         .backlog(WAITING_CONNECTIONS)
         .maxTcpConnections(MOST_CONNECTIONS)
         .writeBufferSize(0)
         .idleConnectionTimeout(NEVER)
         .shutdownGracePeriod(settings.grace())
         .protocolsDiscoverServices(false)
-        .addConnectionSelector(new GuardedConnections(watch, plain))
+        .addConnectionSelector(new GuardedConnections(watch, isTcp, tls))
         .contentEncoding(encoding -> encoding.contentEncodingsDiscoverServices(false))
         .directHandlers(PlainRefusals.all())
-        .routing(routing -> route(routing, plain ? plainBody : new CopiedBody()));
-    if (listen instanceof Listen.Tcp) {
+        .routing(
+            routing -> route(routing, isTcp && tls.isEmpty() ? plainBody : new CopiedBody(turns)));
+    if (isTcp) {
       builder.connectionOptions(options -> options.tcpNoDelay(true));
-      if (identity.isPresent()) {
-        builder.tls(tls(identity.get().context()));
-      }
     }
-  }
-
-  private static Tls tls(SSLContext context) {
-    SSLParameters parameters = context.getDefaultSSLParameters();
-    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-    return Tls.builder().sslContext(context).sslParameters(parameters).build();
   }
 
   private void route(HttpRouting.Builder routing, BlobBody body) {
@@ -136,7 +128,7 @@ public final class RegistryServer implements Closeable {
         .addFilter(new RequestFrame())
         .register(new Health(store))
         .get("/metrics", (_, response) -> metrics.answer(response))
-        .any(new DistributionApi(store, settings.api(), body));
+        .any(new DistributionApi(store, settings.api(), body, turns));
   }
 
   /// Where it listens, in the order of the settings, with the ports that were taken.

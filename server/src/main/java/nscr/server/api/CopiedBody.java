@@ -10,6 +10,11 @@ import java.nio.channels.SeekableByteChannel;
 /// Sends a blob through a buffer of this process: works on every listener.
 public final class CopiedBody implements BlobBody {
   private final Buffers buffers = Buffers.ofHeap();
+  private final Turns turns;
+
+  public CopiedBody(Turns turns) {
+    this.turns = turns;
+  }
 
   @Override
   public void send(ServerResponse response, SeekableByteChannel content, long first, long length)
@@ -19,7 +24,7 @@ public final class CopiedBody implements BlobBody {
     }
   }
 
-  private static void send(
+  private void send(
       ServerResponse response, SeekableByteChannel content, long length, ByteBuffer buffer)
       throws IOException {
     OutputStream out = response.outputStream();
@@ -30,8 +35,7 @@ public final class CopiedBody implements BlobBody {
       }
       write(out, buffer);
       left -= buffer.position();
-      // A client that always takes what there is would keep others from their turn.
-      Thread.yield();
+      turns.next();
     }
     close(out);
   }

@@ -20,12 +20,14 @@ import nscr.store.Upload;
 final class UploadEndpoints {
   private final Store store;
   private final OptionalLong largest;
+  private final Turns turns;
   private final Buffers buffers = Buffers.ofHeap();
 
   /// @param largest how many bytes a blob may have; empty for any number
-  UploadEndpoints(Store store, OptionalLong largest) {
+  UploadEndpoints(Store store, OptionalLong largest, Turns turns) {
     this.store = store;
     this.largest = largest;
+    this.turns = turns;
   }
 
   private Blobs blobs(RepositoryName repository) {
@@ -177,8 +179,7 @@ final class UploadEndpoints {
       while (body.read(piece) > 0) {
         checkSize(upload.size(), piece.length);
         write(upload, piece);
-        // A client whose bytes always are there already would keep others from their turn.
-        Thread.yield();
+        turns.next();
       }
     } catch (ClientGoneException e) {
       // What was received counts: the client finds the end of it when it comes back. The end of the
