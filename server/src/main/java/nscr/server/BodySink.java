@@ -31,10 +31,9 @@ final class BodySink implements Sink<BufferData> {
     return this;
   }
 
-  /// Notes that bytes have moved, and gives others their turn: this one might go on for long.
+  /// Notes that bytes have moved.
   void progressed() {
     connection.watched().waits(Waiting.WRITE);
-    Thread.yield();
   }
 
   @Override

@@ -3,6 +3,7 @@ package nscr.server;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.Router;
@@ -13,6 +14,7 @@ import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import nscr.server.ConnectionWatch.Waiting;
@@ -30,15 +32,19 @@ final class GuardedConnections implements ServerConnectionSelector {
   private final Http1ConnectionSelector http;
   private final ConnectionWatch watch;
   private final Router router;
-  private final boolean plain;
+  private final boolean isTcp;
+  private final Optional<TlsIdentity> identity;
 
   /// @param router where their requests go
-  /// @param plain whether the listener is plaintext TCP on blocking sockets
+  /// @param isTcp whether the listener is one of blocking TCP sockets
+  /// @param identity whose TLS is spoken over them; empty for plaintext
   @SuppressWarnings("removal") // the logs look at every byte until they are removed
-  GuardedConnections(ConnectionWatch watch, Router router, boolean plain) {
+  GuardedConnections(
+      ConnectionWatch watch, Router router, boolean isTcp, Optional<TlsIdentity> identity) {
     this.watch = watch;
     this.router = router;
-    this.plain = plain;
+    this.isTcp = isTcp;
+    this.identity = identity;
     Http1Config config =
         Http1Config.builder()
             .maxPrologueLength(LONGEST_REQUEST_LINE)
@@ -62,7 +68,17 @@ final class GuardedConnections implements ServerConnectionSelector {
     public void headers(ConnectionContext connection, Headers headers) {
       if (connection instanceof GuardedContext guarded) {
         guarded.watched().waits(Waiting.NOTHING);
+        guarded.expectBody(lengthOfBody(headers));
       }
+    }
+
+    /// Zero too for what Helidon is going to refuse, and for a chunked body.
+    private static long lengthOfBody(Headers headers) {
+      if (headers.contains(HeaderNames.TRANSFER_ENCODING)) {
+        return 0;
+      }
+      String length = headers.first(HeaderNames.CONTENT_LENGTH).orElse("0");
+      return length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
     }
   }
 
@@ -85,7 +101,8 @@ final class GuardedConnections implements ServerConnectionSelector {
   public ServerConnection connection(ConnectionContext connection) {
     Thread thread = Thread.currentThread();
     Watched watched = watch.watch(waiting -> breakOff(connection, thread, waiting));
-    GuardedContext guarded = new GuardedContext(connection, watched, plain, router);
+    GuardedContext guarded =
+        new GuardedContext(connection, watched, router, isTcp, identity.map(TlsIdentity::engine));
     return new Guarded(http.connection(guarded), guarded);
   }
 
@@ -121,7 +138,7 @@ final class GuardedConnections implements ServerConnectionSelector {
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
-      try (Watched _ = context.watched()) {
+      try (context) {
         context.during(() -> connection.handle(limit));
       }
     }
@@ -129,7 +146,7 @@ final class GuardedConnections implements ServerConnectionSelector {
     @Override
     @SuppressWarnings("removal") // abstract in 4.5.0 still
     public void handle(Semaphore requests) throws InterruptedException {
-      try (Watched _ = context.watched()) {
+      try (context) {
         context.during(() -> connection.handle(requests));
       }
     }

@@ -7,32 +7,57 @@ import io.helidon.common.socket.PeerInfo;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.Router;
+import java.io.Closeable;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
+import nscr.server.ConnectionWatch.Waiting;
 import nscr.server.ConnectionWatch.Watched;
 
-/// A connection whose reading is bounded and whose waiting is watched.
-final class GuardedContext implements ConnectionContext {
+/// A connection whose reading is bounded and whose waiting is watched; of TLS, if it is to be.
+final class GuardedContext implements ConnectionContext, Closeable {
   private static final ScopedValue<GuardedContext> CURRENT = ScopedValue.newInstance();
 
   private final ConnectionContext connection;
   private final Watched watched;
-  private final DataReader reader;
+  private final GuardedReader reader;
   private final DataWriter writer;
   private final Router router;
+  private final Optional<TlsBytes> tls;
   private boolean bodiless;
 
-  /// @param plain whether the connection is plaintext TCP: then it is read in larger pieces
   /// @param router where its requests go
-  GuardedContext(ConnectionContext connection, Watched watched, boolean plain, Router router) {
+  /// @param isTcp whether the socket is a blocking one: then it is read in larger pieces
+  /// @param engine for TLS over TCP, which the socket itself knows nothing of
+  GuardedContext(
+      ConnectionContext connection,
+      Watched watched,
+      Router router,
+      boolean isTcp,
+      Optional<SSLEngine> engine) {
     this.connection = connection;
     this.watched = watched;
-    HelidonSocket socket = connection.serverSocket();
-    Supplier<byte[]> bytes = plain ? new SocketBytes(socket) : socket;
-    this.reader = new GuardedReader(bytes, watched);
     this.router = router;
-    this.writer = new WatchedWriter(connection.dataWriter(), watched);
+    HelidonSocket socket = connection.serverSocket();
+    Wire wire = isTcp ? new SocketBytes(socket) : socket::get;
+    DataWriter out = connection.dataWriter();
+    this.tls = engine.map(e -> new TlsBytes(e, wire, out));
+    this.reader = new GuardedReader(tls.isPresent() ? tls.get() : wire, watched);
+    this.writer = new WatchedWriter(tls.isPresent() ? tls.get() : out, watched);
+  }
+
+  /// Says that a body of so many bytes comes next.
+  void expectBody(long length) {
+    reader.expectBody(length);
+  }
+
+  /// Ends what is told to the client, before the socket is closed.
+  @Override
+  public void close() {
+    try (watched) {
+      watched.waits(Waiting.WRITE);
+      tls.ifPresent(TlsBytes::close);
+    }
   }
 
   /// The connection that this thread serves.
@@ -109,7 +134,7 @@ final class GuardedContext implements ConnectionContext {
 
   @Override
   public boolean isSecure() {
-    return connection.isSecure();
+    return tls.isPresent() || connection.isSecure();
   }
 
   @Override

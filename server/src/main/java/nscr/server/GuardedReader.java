@@ -15,31 +15,40 @@ import nscr.server.ConnectionWatch.Watched;
 /// Helidon 4.5.0 reads a whole chunk of a chunked body into memory, and its size line however long.
 /// Here a chunk of any size is shown to it as many small ones, each of bytes that have come
 /// already, and a line is at most {@value #LONGEST_LINE} bytes. Chunk extensions are dropped, and
-/// what should end a chunk must be there.
+/// what should end a chunk must be there. A body that said its length is not read here at all, but
+/// when somebody asks for it, into the array it is wanted in.
 final class GuardedReader extends DataReader {
   private static final int LONGEST_LINE = 256;
   private static final int MOST_DIGITS = 15;
 
+  private final Wire wire;
   private final Watched watched;
+  private long bodyLeft;
   private long chunkLeft;
   private boolean pieceRead;
   private boolean endOfChunks;
 
   @SuppressWarnings("removal") // the factory methods of 4.5.0 cannot make a subclass
-  GuardedReader(Supplier<byte[]> socket, Watched watched) {
-    super(() -> read(socket, watched));
+  GuardedReader(Wire wire, Watched watched) {
+    super(() -> read(wire, watched));
+    this.wire = wire;
     this.watched = watched;
   }
 
-  private static byte[] read(Supplier<byte[]> socket, Watched watched) {
+  /// Says that a body of so many bytes comes next.
+  void expectBody(long length) {
+    bodyLeft = length;
+  }
+
+  private static <T> T read(Supplier<T> reading, Watched watched) {
     Waiting before = watched.waiting();
     // The time for a head counts from its first byte, and for bytes from the last that came.
     if (before == Waiting.NOTHING) {
       watched.waits(Waiting.READ);
     }
-    byte[] bytes;
+    T read;
     try {
-      bytes = socket.get();
+      read = reading.get();
     } catch (UncheckedIOException e) {
       // Such as one that trusts another certificate, or speaks no TLS: nothing to be answered, and
       // nothing for the log of whoever runs the server.
@@ -50,17 +59,18 @@ final class GuardedReader extends DataReader {
     } else if (before == Waiting.NOTHING) {
       watched.waits(Waiting.NOTHING);
     }
-    return bytes;
+    return read;
   }
 
   /// Called for the first line of a request, and for each of its headers.
   @Override
   public int findNewLine(int max) {
     if (watched.waiting() != Waiting.HEAD) {
+      bodyLeft = 0;
       chunkLeft = 0;
       pieceRead = false;
       endOfChunks = false;
-      watched.waits(available() > 0 ? Waiting.HEAD : Waiting.IDLE);
+      watched.waits(super.available() > 0 ? Waiting.HEAD : Waiting.IDLE);
     }
     return super.findNewLine(max);
   }
@@ -109,8 +119,25 @@ final class GuardedReader extends DataReader {
     return Long.parseLong(digits, 16);
   }
 
+  /// Of a body that said its length everything counts as available: it is read when it is wanted.
+  @Override
+  public int available() {
+    return bodyLeft > 0 ? (int) Math.min(bodyLeft, Integer.MAX_VALUE) : super.available();
+  }
+
+  @Override
+  public void ensureAvailable() {
+    if (bodyLeft == 0 || super.available() > 0) {
+      super.ensureAvailable();
+    }
+  }
+
   @Override
   public BufferData readBuffer(int length) {
+    if (bodyLeft > 0) {
+      bodyLeft -= length;
+      return new Body(length);
+    }
     BufferData data = super.readBuffer(length); // skips these bytes by our skip: not yet a piece
     if (chunkLeft > 0) {
       chunkLeft -= length;
@@ -128,6 +155,54 @@ final class GuardedReader extends DataReader {
     pieceRead = false;
     if (chunkLeft == 0 && (read() != '\r' || read() != '\n')) {
       throw broken("a chunk does not end where its size says");
+    }
+  }
+
+  /// Reads into `bytes` what of a body has come with the head, and then what comes.
+  private int readBody(byte[] bytes, int offset, int length) {
+    if (super.available() == 0) {
+      int count = read(() -> wire.read(bytes, offset, length), watched);
+      if (count < 0) {
+        throw new InsufficientDataAvailableException();
+      }
+      if (count > 0) {
+        return count;
+      }
+      pullData();
+    }
+    int count = Math.min(length, super.available());
+    return super.readBuffer(count).read(bytes, offset, count);
+  }
+
+  /// A body, or as much of it as an int can count, still to be read.
+  private final class Body extends OneWayData {
+    private int left;
+
+    Body(int length) {
+      this.left = length;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) {
+      int count = readBody(bytes, offset, Math.min(length, left));
+      left -= count;
+      return count;
+    }
+
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public boolean consumed() {
+      return left == 0;
+    }
+
+    @Override
+    public int available() {
+      return left;
     }
   }
 

@@ -1,6 +1,5 @@
 package nscr.server;
 
-import io.helidon.common.tls.Tls;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.WebServer;
@@ -13,12 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import nscr.gc.GcPolicy;
 import nscr.server.api.BlobBody;
 import nscr.server.api.CopiedBody;
 import nscr.server.api.DistributionApi;
+import nscr.server.api.Turns;
 import nscr.store.Store;
 
 /// A registry over HTTP, over a store that somebody else opens and closes.
@@ -36,6 +34,7 @@ public final class RegistryServer implements Closeable {
 
   private final ServerSettings settings;
   private final Store store;
+  private final Turns turns = new Turns();
   private final BlobBody plainBody;
   private final Optional<TlsIdentity> identity;
   private final ConnectionWatch watch;
@@ -48,7 +47,7 @@ public final class RegistryServer implements Closeable {
   private RegistryServer(Store store, ServerSettings settings) throws IOException {
     this.settings = settings;
     this.store = store;
-    this.plainBody = SendfileBody.works() ? new SendfileBody() : new CopiedBody();
+    this.plainBody = SendfileBody.works() ? new SendfileBody(turns) : new CopiedBody(turns);
     this.identity =
         settings.tls().isPresent()
             ? Optional.of(TlsIdentity.of(settings.tls().get(), TLS_FILES_EVERY))
@@ -99,14 +98,15 @@ public final class RegistryServer implements Closeable {
   }
 
   private void listen(ListenerConfig.BuilderBase<?, ?> builder, Listen listen) throws IOException {
-    boolean plain = listen instanceof Listen.Tcp && identity.isEmpty();
+    boolean isTcp = listen instanceof Listen.Tcp;
+    Optional<TlsIdentity> tls = identity.filter(_ -> isTcp);
     switch (listen) {
       case Listen.Tcp tcp -> builder.host(tcp.host()).port(tcp.port());
       case Listen.Unix unix -> builder.bindAddress(UnixDomainSocketAddress.of(unix.path()));
     }
     builder
         // Plain blocking sockets write in as large pieces as they are given.
-        .useNio(!plain)
+        .useNio(!isTcp)
         .backlog(WAITING_CONNECTIONS)
         .maxTcpConnections(MOST_CONNECTIONS)
         .writeBufferSize(0)
@@ -114,28 +114,23 @@ public final class RegistryServer implements Closeable {
         .shutdownGracePeriod(settings.grace())
         .protocolsDiscoverServices(false)
         .addConnectionSelector(
-            new GuardedConnections(watch, router(plain ? plainBody : new CopiedBody()), plain))
+            new GuardedConnections(
+                watch,
+                router(isTcp && tls.isEmpty() ? plainBody : new CopiedBody(turns)),
+                isTcp,
+                tls))
         .contentEncoding(encoding -> encoding.contentEncodingsDiscoverServices(false))
         .directHandlers(new PlainRefusals(log).all());
-    if (listen instanceof Listen.Tcp) {
+    if (isTcp) {
       builder.connectionOptions(options -> options.tcpNoDelay(true));
-      if (identity.isPresent()) {
-        builder.tls(tls(identity.get().context()));
-      }
     }
-  }
-
-  private static Tls tls(SSLContext context) {
-    SSLParameters parameters = context.getDefaultSSLParameters();
-    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-    return Tls.builder().sslContext(context).sslParameters(parameters).build();
   }
 
   private Router router(BlobBody body) {
     Health health = new Health(store);
     return new RequestRouting(
             log,
-            new DistributionApi(store, settings.api(), body),
+            new DistributionApi(store, settings.api(), body, turns),
             Map.of("/livez", health::live, "/readyz", health::ready, "/metrics", metrics::answer))
         .router();
   }

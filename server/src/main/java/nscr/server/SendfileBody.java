@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import nscr.server.api.BlobBody;
 import nscr.server.api.CopiedBody;
+import nscr.server.api.Turns;
 
 /// Sends a blob from its file to a plaintext socket without copying it through this process. What
 /// is small, or no local file, is copied.
@@ -22,7 +23,13 @@ final class SendfileBody implements BlobBody {
   /// Below this a copy, in one write with the headers, is cheaper.
   private static final long SMALL = 64 << 10;
 
-  private final BlobBody copied = new CopiedBody();
+  private final BlobBody copied;
+  private final Turns turns;
+
+  SendfileBody(Turns turns) {
+    this.copied = new CopiedBody(turns);
+    this.turns = turns;
+  }
 
   @Override
   public void send(ServerResponse response, SeekableByteChannel content, long first, long length)
@@ -34,12 +41,17 @@ final class SendfileBody implements BlobBody {
     }
   }
 
-  private static void send(ServerResponse response, FileChannel file, long first, long length) {
+  private void send(ServerResponse response, FileChannel file, long first, long length) {
     try (BodySink sink = response.sink(BodySink.TYPE)) {
-      sink.emit(new FileRegion(file, first, length, sink::progressed));
+      sink.emit(new FileRegion(file, first, length, () -> progressed(sink)));
     } catch (RuntimeException e) {
       throw new CloseConnectionException("the client went, or the blob's file is short", e);
     }
+  }
+
+  private void progressed(BodySink sink) {
+    sink.progressed();
+    turns.next();
   }
 
   /// Whether this JDK and this machine move a file to a socket in this way: tried once, over a

@@ -6,11 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.function.Supplier;
 
-/// The bytes of a plaintext socket, read in pieces that grow while they are filled: an upload comes
-/// in large ones, and an idle connection holds little. One thread.
-final class SocketBytes implements Supplier<byte[]> {
+/// The bytes of a TCP socket, read in pieces that grow while they are filled: much comes in large
+/// ones, and an idle connection holds little. One thread.
+final class SocketBytes implements Wire {
   private static final int SMALL = 4 << 10;
   private static final int LARGE = 32 << 10;
 
@@ -25,17 +24,10 @@ final class SocketBytes implements Supplier<byte[]> {
     this.socket = socket;
   }
 
-  /// The next bytes; null at the end, as Helidon has it.
   @Override
-  @SuppressWarnings("removal") // get() reads through a buffer of 8 KiB
   public byte[] get() {
     byte[] bytes = size == SMALL ? small : new byte[size];
-    int count;
-    try {
-      count = socket.read(new Target(bytes));
-    } catch (UncheckedIOException e) {
-      throw new ServerConnectionException("cannot read from the socket", e);
-    }
+    int count = read(bytes, 0, bytes.length);
     if (count < 0) {
       return null;
     }
@@ -43,18 +35,32 @@ final class SocketBytes implements Supplier<byte[]> {
     return count == LARGE ? bytes : Arrays.copyOf(bytes, count);
   }
 
+  @Override
+  @SuppressWarnings("removal") // the socket's get() reads through a buffer of 8 KiB
+  public int read(byte[] bytes, int offset, int length) {
+    try {
+      return socket.read(new Target(bytes, offset, length));
+    } catch (UncheckedIOException e) {
+      throw new ServerConnectionException("cannot read from the socket", e);
+    }
+  }
+
   /// Where a socket puts what it reads.
   private static final class Target extends OneWayData {
     private final byte[] bytes;
+    private final int offset;
+    private final int length;
 
-    Target(byte[] bytes) {
+    Target(byte[] bytes, int offset, int length) {
       this.bytes = bytes;
+      this.offset = offset;
+      this.length = length;
     }
 
     @Override
     public int readFrom(InputStream in) {
       try {
-        return in.read(bytes);
+        return in.read(bytes, offset, length);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -62,7 +68,7 @@ final class SocketBytes implements Supplier<byte[]> {
 
     @Override
     public int available() {
-      return bytes.length;
+      return length;
     }
   }
 }

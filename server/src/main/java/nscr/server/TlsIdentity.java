@@ -18,6 +18,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /// Who a TLS server is, read again whenever its files change: new connections then see the new
@@ -26,12 +27,14 @@ final class TlsIdentity extends X509ExtendedKeyManager implements Closeable {
   private static final System.Logger LOG = System.getLogger("nscr.server");
 
   private final TlsFiles files;
+  private final SSLContext context;
   private final Thread watch;
   private volatile X509ExtendedKeyManager current;
 
   private TlsIdentity(TlsFiles files, Duration every) throws IOException {
     this.files = files;
     this.current = read();
+    this.context = context();
     List<FileTime> times = times();
     this.watch = Thread.ofPlatform().daemon().name("tls-files").start(() -> watch(every, times));
   }
@@ -41,8 +44,18 @@ final class TlsIdentity extends X509ExtendedKeyManager implements Closeable {
     return new TlsIdentity(files, every);
   }
 
-  /// A context for servers of this identity.
-  SSLContext context() throws IOException {
+  /// TLS 1.2 or later, for one connection to a server of this identity that speaks HTTP/1.1.
+  SSLEngine engine() {
+    SSLEngine engine = context.createSSLEngine();
+    engine.setUseClientMode(false);
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+    parameters.setApplicationProtocols(new String[] {"http/1.1"});
+    engine.setSSLParameters(parameters);
+    return engine;
+  }
+
+  private SSLContext context() throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(new KeyManager[] {this}, null, null);

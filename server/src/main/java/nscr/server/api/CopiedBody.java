@@ -12,6 +12,11 @@ public final class CopiedBody implements BlobBody {
   private static final int TURN = 1 << 20;
 
   private final Buffers buffers = Buffers.ofHeap();
+  private final Turns turns;
+
+  public CopiedBody(Turns turns) {
+    this.turns = turns;
+  }
 
   @Override
   public void send(ServerResponse response, SeekableByteChannel content, long first, long length)
@@ -21,11 +26,11 @@ public final class CopiedBody implements BlobBody {
     }
   }
 
-  private static void send(
+  private void send(
       ServerResponse response, SeekableByteChannel content, long length, ByteBuffer buffer)
       throws IOException {
     OutputStream out = response.outputStream();
-    Turns turns = new Turns(TURN);
+    Turns.Turn turn = turns.of(TURN);
     for (long left = length; left > 0; ) {
       buffer.clear().limit((int) Math.min(left, buffer.capacity()));
       if (content.read(buffer) < 0) {
@@ -33,7 +38,7 @@ public final class CopiedBody implements BlobBody {
       }
       write(out, buffer);
       left -= buffer.position();
-      turns.moved(buffer.position());
+      turn.moved(buffer.position());
     }
     close(out);
   }

@@ -25,11 +25,11 @@ public final class DistributionApi {
   private final UploadEndpoints uploads;
   private final ListEndpoints lists;
 
-  public DistributionApi(Store store, ApiSettings settings, BlobBody body) {
+  public DistributionApi(Store store, ApiSettings settings, BlobBody body, Turns turns) {
     this.settings = settings;
     this.blobs = new BlobEndpoints(store, body, settings);
     this.manifests = new ManifestEndpoints(store, settings.readOnly());
-    this.uploads = new UploadEndpoints(store, settings.largestBlob());
+    this.uploads = new UploadEndpoints(store, settings.largestBlob(), turns);
     this.lists = new ListEndpoints(store);
   }
 

@@ -24,12 +24,14 @@ final class UploadEndpoints {
 
   private final Store store;
   private final OptionalLong largest;
+  private final Turns turns;
   private final Buffers buffers = Buffers.ofHeap();
 
   /// @param largest how many bytes a blob may have; empty for any number
-  UploadEndpoints(Store store, OptionalLong largest) {
+  UploadEndpoints(Store store, OptionalLong largest, Turns turns) {
     this.store = store;
     this.largest = largest;
+    this.turns = turns;
   }
 
   private Blobs blobs(RepositoryName repository) {
@@ -177,12 +179,13 @@ final class UploadEndpoints {
 
   private void receive(Upload upload, RequestBody body, RequestBody.Piece piece)
       throws IOException {
-    Turns turns = new Turns(TURN);
+    Turns.Turn turn = turns.of(TURN);
     try {
       while (body.read(piece) > 0) {
-        checkSize(upload.size(), piece.length);
+        int length = piece.length;
+        checkSize(upload.size(), length);
         write(upload, piece);
-        turns.moved(piece.length);
+        turn.moved(length);
       }
     } catch (ClientGoneException e) {
       // What was received counts: the client finds the end of it when it comes back. The end of the
