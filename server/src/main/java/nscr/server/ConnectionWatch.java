@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 /// One thread looks at all connections now and then; the connections only note what they wait for.
 final class ConnectionWatch implements Closeable {
   private static final System.Logger LOG = System.getLogger("nscr.server");
+  private static final Duration LONGEST_LINGER = Duration.ofSeconds(1);
 
   private final Patience patience;
   private final Set<Watched> connections = ConcurrentHashMap.newKeySet();
@@ -32,6 +33,8 @@ final class ConnectionWatch implements Closeable {
     READ,
     /// The client to take what is being written.
     WRITE,
+    /// What a client still sends that was refused already.
+    LINGER,
     /// Nothing of the client: the server is at work.
     NOTHING
   }
@@ -69,6 +72,7 @@ final class ConnectionWatch implements Closeable {
             case IDLE -> patience.idle();
             case HEAD -> patience.head();
             case READ, WRITE -> patience.stall();
+            case LINGER -> LONGEST_LINGER;
             case NOTHING -> Duration.ofNanos(Long.MAX_VALUE);
           };
       return now - since > longest.toNanos();

@@ -16,6 +16,7 @@ import nscr.server.ConnectionWatch.Watched;
 
 /// A connection whose reading is bounded and whose waiting is watched; of TLS, if it is to be.
 final class GuardedContext implements ConnectionContext, Closeable {
+  private static final long LINGER_BYTES = 4 << 20;
   private static final ScopedValue<GuardedContext> CURRENT = ScopedValue.newInstance();
 
   private final ConnectionContext connection;
@@ -24,7 +25,9 @@ final class GuardedContext implements ConnectionContext, Closeable {
   private final DataWriter writer;
   private final Router router;
   private final Optional<TlsBytes> tls;
+  private final Wire source;
   private boolean bodiless;
+  private boolean cutShort;
 
   /// @param router where its requests go
   /// @param isTcp whether the socket is a blocking one: then it is read in larger pieces
@@ -42,7 +45,8 @@ final class GuardedContext implements ConnectionContext, Closeable {
     Wire wire = isTcp ? new SocketBytes(socket) : socket::get;
     DataWriter out = connection.dataWriter();
     this.tls = engine.map(e -> new TlsBytes(e, wire, out));
-    this.reader = new GuardedReader(tls.isPresent() ? tls.get() : wire, watched);
+    this.source = tls.isPresent() ? tls.get() : wire;
+    this.reader = new GuardedReader(source, watched);
     this.writer = new WatchedWriter(tls.isPresent() ? tls.get() : out, watched);
   }
 
@@ -51,12 +55,34 @@ final class GuardedContext implements ConnectionContext, Closeable {
     reader.expectBody(length);
   }
 
+  /// Says that the client was refused while it was still sending. Were the connection closed at
+  /// once, what is on the way would reset it, and the client might never see the answer.
+  void cutShort() {
+    cutShort = true;
+  }
+
   /// Ends what is told to the client, before the socket is closed.
   @Override
   public void close() {
     try (watched) {
       watched.waits(Waiting.WRITE);
       tls.ifPresent(TlsBytes::close);
+      if (cutShort) {
+        watched.waits(Waiting.LINGER);
+        linger();
+      }
+    }
+  }
+
+  private void linger() {
+    try {
+      long left = LINGER_BYTES;
+      for (byte[] bytes = source.get(); bytes != null && left > 0; bytes = source.get()) {
+        left -= bytes.length;
+      }
+    } catch (RuntimeException e) {
+      System.getLogger("nscr.server")
+          .log(System.Logger.Level.DEBUG, "the client went, or went on for too long", e);
     }
   }
 

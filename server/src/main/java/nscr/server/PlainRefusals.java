@@ -7,6 +7,7 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
+import java.util.Set;
 import nscr.server.api.DistributionApi;
 import nscr.server.api.ErrorAnswer;
 
@@ -14,6 +15,9 @@ import nscr.server.api.ErrorAnswer;
 /// the spec's form too, and say nothing of the inside.
 final class PlainRefusals implements DirectHandler {
   private static final HeaderName ID = HeaderNames.create(DistributionApi.REQUEST_ID);
+
+  /// What is answered before all of the head has come.
+  private static final Set<Integer> TOO_LONG = Set.of(413, 414, 431);
 
   private final AccessLog log;
 
@@ -46,12 +50,16 @@ final class PlainRefusals implements DirectHandler {
     headers.set(HeaderValues.create(ID, id));
     byte[] body = answer.json();
     GuardedContext.current()
-        .ifPresent(connection ->
-            log.refused(
-                request,
-                connection.remotePeer(),
-                id,
-                new Outcome("-", code, body.length, 0, connection.watched().waited())));
+        .ifPresent(connection -> {
+          if (TOO_LONG.contains(code)) {
+            connection.cutShort();
+          }
+          log.refused(
+              request,
+              connection.remotePeer(),
+              id,
+              new Outcome("-", code, body.length, 0, connection.watched().waited()));
+        });
     return TransportResponse.builder()
         .status(Status.create(code))
         .headers(headers)

@@ -56,6 +56,16 @@ class HostileClientTest {
   }
 
   @Test
+  void who_is_refused_before_he_has_said_everything_gets_to_read_why() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      try (RawConnection client = served.connect()) {
+        client.send("GET /v2/" + "a".repeat(1 << 20) + " HTTP/1.1|Host: x||");
+        assertEquals(414, client.status());
+      }
+    }
+  }
+
+  @Test
   void an_unread_body_never_runs_as_a_request() throws Exception {
     String smuggled = "GET /v2/_catalog HTTP/1.1\r\nHost: x\r\n\r\n";
     for (String connection : new String[] {"close", "keep-alive"}) {
