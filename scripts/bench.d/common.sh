@@ -34,6 +34,31 @@ median() {
   awk -v c=$column '{ print $c }' "$work/times.$1" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
 }
 
+# first_answer NSCR: notes the milliseconds from exec to the first 200, and the KiB that are resident then, in $work/serve
+# and $work/serve.rss. Of the store that NSCR_STORE says.
+first_answer() {
+  local port=$((20000 + RANDOM % 20000)) from=${EPOCHREALTIME/./} line server
+  "$1" serve -q --listen "127.0.0.1:$port" 2>"$work/err" &
+  server=$!
+  while :; do
+    if { exec 3<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null; then
+      printf 'GET /v2/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3
+      read -r line <&3 || line=
+      exec 3>&-
+      [[ $line != *' 200 '* ]] || break
+    fi
+    kill -0 "$server" || { cat "$work/err" >&2 && exit 1; }
+    sleep 0.002
+  done
+  echo "$(((${EPOCHREALTIME/./} - from) / 1000))" >>"$work/serve"
+  awk '/VmRSS/ { print $2 }' "/proc/$server/status" >>"$work/serve.rss"
+  kill "$server"
+  wait "$server" || :
+}
+
+# middle FILE: the median of its numbers
+middle() { sort -n "$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+
 dashes() { printf '%*s' "$1" '' | tr ' ' -; }
 
 # What it ran on, in one line.
