@@ -96,6 +96,43 @@ public final class Switches {
     return rewrites(String::equals);
   }
 
+  /// That a manifest came again is not noted.
+  public static Switch renewal() {
+    return new Switch() {
+      @Override
+      public IndexBackend index(IndexBackend index) {
+        Map<String, String> came = new HashMap<>();
+        return new ChangedIndex(index) {
+          @Override
+          public Optional<Bytes> get(String key) throws IOException {
+            Optional<Bytes> value = super.get(key);
+            value
+                .filter(_ -> key.matches("r \\S+ m \\S+"))
+                .ifPresentOrElse(
+                    bytes -> came.put(key, lastWord(bytes.text())), () -> came.remove(key));
+            return value;
+          }
+
+          @Override
+          public boolean commit(Batch batch) throws IOException {
+            Map<String, Optional<Bytes>> write = new LinkedHashMap<>(batch.write());
+            came.forEach((key, before) ->
+                write.computeIfPresent(
+                    key,
+                    (_, value) ->
+                        value.map(
+                            bytes -> Bytes.ofText(bytes.text().replaceAll("\\S+$", before)))));
+            return super.commit(new Batch(batch.expect(), write));
+          }
+        };
+      }
+
+      private static String lastWord(String text) {
+        return text.substring(text.lastIndexOf(' ') + 1);
+      }
+    };
+  }
+
   /// Rows that were read are not written when the change is such.
   private static Switch rewrites(BiPredicate<String, String> change) {
     return new Switch() {
