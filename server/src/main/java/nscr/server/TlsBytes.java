@@ -21,8 +21,11 @@ import javax.net.ssl.SSLException;
 final class TlsBytes implements Wire, DataWriter {
   private static final int SMALL = 4 << 10;
 
-  /// How many records are sent by one write, at most.
-  private static final int MOST_RECORDS = 4;
+  /// A record carries 16 KiB at most, and this JDK leaves some bytes of it for padding.
+  private static final int RECORD = (16 << 10) - 64;
+
+  /// How many records are sent by one write, at most: what is enough for 64 KiB.
+  private static final int MOST_RECORDS = 5;
 
   private final SSLEngine engine;
   private final Wire socket;
@@ -71,22 +74,27 @@ final class TlsBytes implements Wire, DataWriter {
         if (count != 0) {
           return count;
         }
-        decryptAside();
+        if (decryptAside() < 0) {
+          return -1;
+        }
       }
       int count = Math.min(length, decrypted.remaining());
       decrypted.get(bytes, offset, count);
       return count;
-    } catch (IOException e) {
+    } catch (SSLException e) {
+      // The client may learn why.
+      sayLastWords();
+      failed = true;
       throw new UncheckedIOException(e);
     }
   }
 
   /// Decrypts a record that is larger than what is wanted of it.
-  private void decryptAside() throws IOException {
+  private int decryptAside() throws SSLException {
     int most = engine.getSession().getApplicationBufferSize();
     decrypted = decrypted.capacity() < most ? ByteBuffer.allocate(most) : decrypted.clear();
     try {
-      decrypt(decrypted);
+      return decrypt(decrypted);
     } finally {
       decrypted.flip();
     }
@@ -95,9 +103,9 @@ final class TlsBytes implements Wire, DataWriter {
   /// Decrypts one record, whatever has to be said or heard before.
   ///
   /// @return how many bytes; 0 when there is no room for them; -1 at the end
-  private int decrypt(ByteBuffer into) throws IOException {
+  private int decrypt(ByteBuffer into) throws SSLException {
     while (true) {
-      SSLEngineResult result = unwrap(into);
+      SSLEngineResult result = engine.unwrap(received, into);
       switch (result.getStatus()) {
         case OK -> answer();
         case BUFFER_UNDERFLOW -> {
@@ -118,19 +126,8 @@ final class TlsBytes implements Wire, DataWriter {
     }
   }
 
-  private SSLEngineResult unwrap(ByteBuffer into) throws IOException {
-    try {
-      return engine.unwrap(received, into);
-    } catch (SSLException e) {
-      // The client may learn why.
-      sayLastWords();
-      failed = true;
-      throw e;
-    }
-  }
-
   /// Does what the handshake wants done here, until it waits for the client or is over.
-  private void answer() throws IOException {
+  private void answer() throws SSLException {
     while (true) {
       switch (engine.getHandshakeStatus()) {
         case NEED_TASK -> engine.getDelegatedTask().run();
@@ -198,9 +195,8 @@ final class TlsBytes implements Wire, DataWriter {
     }
   }
 
-  private void encryptAll(ByteBuffer source) throws IOException {
-    int record = engine.getSession().getApplicationBufferSize();
-    int wanted = Math.clamp(source.remaining() / record + 1, 1, MOST_RECORDS);
+  private void encryptAll(ByteBuffer source) throws SSLException {
+    int wanted = Math.clamp(Math.ceilDiv(source.remaining(), RECORD), 1, MOST_RECORDS);
     if (records.capacity() < wanted * packet()) {
       records = ByteBuffer.allocate(wanted * packet());
     }
@@ -211,7 +207,7 @@ final class TlsBytes implements Wire, DataWriter {
 
   /// Encrypts some of `source` into the records to be sent, sending those before when they are in
   /// the way.
-  private void encrypt(ByteBuffer source) throws IOException {
+  private void encrypt(ByteBuffer source) throws SSLException {
     if (records.capacity() < packet()) {
       records = ByteBuffer.allocate(packet());
     }
@@ -287,7 +283,7 @@ final class TlsBytes implements Wire, DataWriter {
         isMore = engine.wrap(none(), records).bytesProduced() > 0 && !engine.isOutboundDone();
         send();
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (SSLException | RuntimeException e) {
       System.getLogger("nscr.server")
           .log(System.Logger.Level.DEBUG, "the client of a TLS connection is gone", e);
     }

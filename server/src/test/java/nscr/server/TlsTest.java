@@ -39,8 +39,12 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsTest {
   @TempDir Path directory;
 
-  /// Makes a key and a certificate of `name`, and writes both as PEM.
   private TlsFiles identity(String name, String algorithm) throws Exception {
+    return identity(directory, name, algorithm);
+  }
+
+  /// Makes a key and a certificate of `name`, and writes both as PEM.
+  static TlsFiles identity(Path directory, String name, String algorithm) throws Exception {
     Path store = directory.resolve(name + ".p12");
     Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
     Process process =
@@ -82,7 +86,7 @@ class TlsTest {
     return "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n";
   }
 
-  private static SSLContext trusting(TlsFiles files) throws Exception {
+  static SSLContext trusting(TlsFiles files) throws Exception {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry("a", files.load().getCertificate("server"));
