@@ -9,9 +9,9 @@ import jdk.management.VirtualThreadSchedulerMXBean;
 ///
 /// A virtual thread whose bytes are always there already never waits, and would keep a processor
 /// for as long as a blob takes. One that yields when nobody wants its processor wakes the thread of
-/// another to be moved there, away from its caches: three futex calls a turn.
-/// And each turn that passes on takes buffers and ciphers from the caches: after every 64 KiB that
-/// costs 64 transfers at once half as much again.
+/// another to be moved there, away from its caches: three futex calls a turn. And each turn that
+/// passes on takes buffers and ciphers from the caches: after every 64 KiB that costs 64 transfers
+/// at once half as much again.
 public final class Turns {
   /// One that yields is queued where its processor looks first: in JDK 25 those who are queued
   /// elsewhere, new connections among them, never run beside as many that only yield as there are
