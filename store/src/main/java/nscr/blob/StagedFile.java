@@ -25,14 +25,10 @@ final class StagedFile implements Staged {
   // as much once memory is in pieces.
   private static final int MOST_AT_ONCE = 64 << 10;
 
-  // Less than what is kept free for making room.
-  private static final int UNCHECKED = 1 << 20;
-
   private final Path path;
   private final FileChannel channel;
   private final Room room;
   private long size;
-  private long checked = -UNCHECKED;
 
   private StagedFile(Path path, FileChannel channel, Room room) throws IOException {
     this.path = path;
@@ -53,10 +49,7 @@ final class StagedFile implements Staged {
 
   @Override
   public void write(ByteBuffer bytes) throws IOException {
-    if (size - checked >= UNCHECKED) {
-      room.check();
-      checked = size;
-    }
+    room.check();
     long end = size;
     try {
       while (bytes.hasRemaining()) {
