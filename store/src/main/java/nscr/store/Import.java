@@ -32,7 +32,7 @@ import nscr.rows.UploadRow;
 /// import that is closed, or whose process dies, before it is finished leaves nothing that gc would
 /// not collect.
 public final class Import implements Spool, ContentSink, Closeable {
-  private static final int BUFFER = 64 << 10;
+  private static final int BUFFER = 128 << 10;
 
   private final Store store;
   private final UploadRow row;
