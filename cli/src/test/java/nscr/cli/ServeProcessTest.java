@@ -156,8 +156,6 @@ class ServeProcessTest {
     start("--grace", "1s");
     String upload = begin();
     try (Socket _ = append(upload)) {
-      // What was sent may not have been received yet, and nothing outside tells when it was.
-      Thread.sleep(1000);
       signal("TERM");
       assertEquals(0, ended(), read());
     }

@@ -1,11 +1,12 @@
 package nscr.server;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import java.util.List;
 
 /// The places a server is about to listen on. Helidon 4.5.0 does not tell its caller why it cannot.
 final class Places {
+  private static final String IN_USE = "Address already in use";
+
   private Places() {}
 
   /// Makes sure that every one can be listened on. A socket in the file system that a killed server
@@ -24,32 +27,39 @@ final class Places {
   ///
   /// @throws IOException naming the first that cannot, and why
   static void prepare(List<Listen> places) throws IOException {
-    List<ServerSocketChannel> probes = new ArrayList<>();
-    try {
-      for (Listen place : places) {
-        try {
-          // Held until all are there: one may be in the way of another.
-          probes.add(probe(place));
-        } catch (IOException | UnresolvedAddressException e) {
-          throw new IOException("cannot listen on " + place + ": " + reason(place, e), e);
+    List<SocketAddress> addresses = new ArrayList<>();
+    for (Listen place : places) {
+      try {
+        SocketAddress address = probe(place);
+        if (addresses.stream().anyMatch(other -> collide(other, address))) {
+          throw new BindException(IN_USE);
         }
-      }
-    } finally {
-      for (int i = 0; i < probes.size(); i++) {
-        probes.get(i).close();
-        if (places.get(i) instanceof Listen.Unix(Path path)) {
-          Files.deleteIfExists(path);
-        }
+        addresses.add(address);
+      } catch (IOException | UnresolvedAddressException e) {
+        throw new IOException("cannot listen on " + place + ": " + reason(place, e), e);
       }
     }
+  }
+
+  /// Whether only one of them can be listened on: an address for all the machine's is one of each.
+  private static boolean collide(SocketAddress one, SocketAddress other) {
+    return one instanceof InetSocketAddress a && other instanceof InetSocketAddress b
+        ? a.getPort() != 0
+            && a.getPort() == b.getPort()
+            && (a.getAddress().equals(b.getAddress())
+                || a.getAddress().isAnyLocalAddress()
+                || b.getAddress().isAnyLocalAddress())
+        : one.equals(other);
   }
 
   private static String reason(Listen place, Exception e) {
     String known = e instanceof IOException ? String.valueOf(e.getMessage()) : "Unresolved";
     return switch (known) {
       case "Unresolved" -> "there is no such host";
-      case "Address already in use" ->
-          place instanceof Listen.Unix(Path path) && !isSocket(path)
+      case IN_USE ->
+          place instanceof Listen.Unix(Path path)
+                  && Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                  && !isSocket(path)
               ? "a file is there that is no socket; name another place with --listen"
               : "something listens there already; end it, or name another place with --listen";
       case "Cannot assign requested address" ->
@@ -61,29 +71,30 @@ final class Places {
     };
   }
 
-  private static ServerSocketChannel probe(Listen place) throws IOException {
+  /// Takes a place and gives it back.
+  private static SocketAddress probe(Listen place) throws IOException {
     return switch (place) {
       case Listen.Unix(Path path) -> {
         if (isSocket(path) && !isListening(path)) {
           Files.deleteIfExists(path);
         }
-        yield bound(
-            ServerSocketChannel.open(StandardProtocolFamily.UNIX),
-            UnixDomainSocketAddress.of(path));
+        var address = UnixDomainSocketAddress.of(path);
+        try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+          socket.bind(address);
+        }
+        Files.delete(path);
+        yield address;
       }
-      case Listen.Tcp(String host, int port) ->
-          bound(ServerSocketChannel.open(), new InetSocketAddress(host, port));
+      case Listen.Tcp(String host, int port) -> {
+        var address = new InetSocketAddress(host, port);
+        // Of a socket that does not listen: a client that is early is refused, as until now, while
+        // one that had got through would be cut off.
+        try (SocketChannel socket = SocketChannel.open()) {
+          socket.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(address);
+        }
+        yield address;
+      }
     };
-  }
-
-  private static ServerSocketChannel bound(ServerSocketChannel probe, SocketAddress to)
-      throws IOException {
-    try {
-      return probe.bind(to);
-    } catch (IOException | RuntimeException e) {
-      probe.close();
-      throw e;
-    }
   }
 
   private static boolean isSocket(Path path) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -21,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import nscr.blob.FileBlobBackend;
 import nscr.gc.GcPolicy;
 import nscr.index.MemoryIndexBackend;
@@ -170,6 +174,36 @@ class RegistryServerTest {
     var one = new Listen.Unix(directory.resolve("socket"));
     assertNoPlace("listens there already", one, one);
     assertTrue(Files.notExists(one.path()));
+  }
+
+  @Test
+  void nobody_gets_through_before_the_server_is_there() throws Exception {
+    int port;
+    try (var probe = new java.net.ServerSocket(0)) {
+      port = probe.getLocalPort();
+    }
+    // An address of its own: a client could happen to take the port itself, and reach itself.
+    InetAddress own = InetAddress.getByName("127.0.0.2");
+    AtomicInteger through = new AtomicInteger();
+    AtomicBoolean over = new AtomicBoolean();
+    Thread early =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (!over.get()) {
+                try (Socket _ = new Socket("127.0.0.1", port, own, 0)) {
+                  through.incrementAndGet();
+                } catch (IOException e) {
+                  // Refused, as one is where nobody listens.
+                  Thread.onSpinWait();
+                }
+              }
+            });
+    for (int i = 0; i < 300; i++) {
+      Places.prepare(List.of(new Listen.Tcp("127.0.0.1", port)));
+    }
+    over.set(true);
+    early.join();
+    assertEquals(0, through.get());
   }
 
   private static void assertNoPlace(String why, Listen... places) {

@@ -11,5 +11,7 @@ public interface Staged extends Closeable {
   long size() throws IOException;
 
   /// Appends everything that remains in `bytes`. After a failure the file ends where `size` says.
+  /// An interrupt is kept for later: what was received counts, also when the process is about to
+  /// end.
   void write(ByteBuffer bytes) throws IOException;
 }

@@ -17,6 +17,8 @@ import java.util.Set;
 final class StagedFile implements Staged {
   private static final Set<? extends OpenOption> APPENDING =
       Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+  private static final Set<? extends OpenOption> WRITING =
+      Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
   private static final FileAttribute<Set<PosixFilePermission>> OURS_ALONE =
       PosixFilePermissions.asFileAttribute(
           Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
@@ -26,8 +28,8 @@ final class StagedFile implements Staged {
   private static final int MOST_AT_ONCE = 64 << 10;
 
   private final Path path;
-  private final FileChannel channel;
   private final Room room;
+  private FileChannel channel;
   private long size;
 
   private StagedFile(Path path, FileChannel channel, Room room) throws IOException {
@@ -53,27 +55,43 @@ final class StagedFile implements Staged {
     long end = size;
     try {
       while (bytes.hasRemaining()) {
-        ByteBuffer some = bytes.slice(bytes.position(), Math.min(bytes.remaining(), MOST_AT_ONCE));
-        int count = channel.write(some, end);
+        int count = writeSome(bytes, end);
         bytes.position(bytes.position() + count);
         end += count;
       }
       size = end;
-    } catch (ClosedByInterruptException e) {
-      cut(e);
-      throw e;
     } catch (IOException e) {
       cut(e);
       throw new IOException("cannot write " + path + ": " + e.getMessage(), e);
     }
   }
 
-  /// By another channel: the one that failed may have been closed by an interrupt, which is set
-  /// aside until this is done.
+  /// An interrupt closes the channel, and how much of the write was done by then nobody knows: it
+  /// is done again by another channel.
+  private int writeSome(ByteBuffer bytes, long end) throws IOException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        ByteBuffer some = bytes.slice(bytes.position(), Math.min(bytes.remaining(), MOST_AT_ONCE));
+        try {
+          return channel.write(some, end);
+        } catch (ClosedByInterruptException e) {
+          interrupted |= Thread.interrupted();
+          channel = FileChannel.open(path, WRITING);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /// Cuts off what a write that failed has left. An interrupt, which would end this too, is set
+  /// aside until it is done.
   private void cut(IOException failure) {
     boolean interrupted = Thread.interrupted();
-    try (FileChannel other =
-        FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+    try (FileChannel other = FileChannel.open(path, WRITING)) {
       other.truncate(size);
     } catch (IOException e) {
       failure.addSuppressed(e);

@@ -9,18 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,21 +102,43 @@ class FileBlobBackendTest extends BlobBackendContract {
   }
 
   @Test
-  void aWriteThatIsInterruptedLeavesTheFileAsItWas() throws IOException {
-    try (Staged file = blobs.stage(staged("a"))) {
-      file.write(ByteBuffer.wrap(CONTENT));
-      // The part that was written before the interrupt came.
-      Files.write(directory.resolve("staged/a"), CONTENT, StandardOpenOption.APPEND);
-      Thread.currentThread().interrupt();
-      try {
-        assertThrows(
-            ClosedByInterruptException.class, () -> file.write(ByteBuffer.allocate(1 << 20)));
-      } finally {
-        assertTrue(Thread.interrupted(), "the interrupt is still set");
+  void aWriteIsDoneWhateverInterruptsIt() throws Exception {
+    Thread writer = Thread.currentThread();
+    AtomicInteger interrupts = new AtomicInteger();
+    AtomicBoolean over = new AtomicBoolean();
+    byte[] piece = new byte[256 << 10];
+    new Random(7).nextBytes(piece);
+    int pieces = 0;
+    Staged file = blobs.stage(staged("a"));
+    Thread other =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (!over.get()) {
+                writer.interrupt();
+                interrupts.incrementAndGet();
+                LockSupport.parkNanos(50_000);
+              }
+            });
+    try {
+      while (interrupts.get() < 200) {
+        file.write(ByteBuffer.wrap(piece));
+        pieces++;
       }
-      assertEquals(CONTENT.length, file.size());
+    } finally {
+      over.set(true);
+      while (other.isAlive()) {
+        Thread.onSpinWait();
+      }
     }
-    assertArrayEquals(CONTENT, read(staged("a")));
+    assertTrue(Thread.interrupted(), "the interrupt is kept");
+    assertEquals((long) pieces * piece.length, file.size());
+    file.close();
+    try (var written = Files.newInputStream(directory.resolve("staged/a"))) {
+      for (int i = 0; i < pieces; i++) {
+        assertArrayEquals(piece, written.readNBytes(piece.length));
+      }
+      assertEquals(-1, written.read());
+    }
   }
 
   /// The limit of a process on the size of its files stands in for a full disk: the write that

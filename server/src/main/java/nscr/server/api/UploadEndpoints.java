@@ -188,9 +188,7 @@ final class UploadEndpoints {
         turn.moved(length);
       }
     } catch (ClientGoneException e) {
-      // What was received counts: the client finds the end of it when it comes back. The end of the
-      // server interrupts who still waits, which would close the file now.
-      Thread.interrupted();
+      // What was received counts: the client finds the end of it when it comes back.
       write(upload, piece);
       throw e;
     }
