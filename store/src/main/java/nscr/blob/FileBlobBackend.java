@@ -194,6 +194,10 @@ public final class FileBlobBackend implements BlobBackend {
   @Override
   public long delete(BlobFile file) throws IOException {
     Path path = find(file);
+    // Most staged files that gc deletes to be sure are gone: a look costs less than an exception.
+    if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return -1;
+    }
     try {
       var attributes = Files.readAttributes(path, "unix:size,nlink", LinkOption.NOFOLLOW_LINKS);
       Files.delete(path);

@@ -28,10 +28,10 @@ public final class RocksIndexBackend implements IndexBackend {
   /// Nanoseconds from one attempt to write to the next.
   private static final long STALL = 500_000;
 
-  /// How many writes a process makes before it also compacts. Compaction that was due would begin
+  /// How many bytes a process writes before it also compacts. Compaction that was due would begin
   /// with every open, and be given up at every close, which has to wait for that: a command that
-  /// only looks, or changes one thing, leaves it to one that does more.
-  private static final int WRITES_BEFORE_COMPACTION = 8;
+  /// only looks, or changes little, leaves it to one that does more.
+  private static final long WRITTEN_BEFORE_COMPACTION = 4 << 20;
 
   /// With this many files in a heap, which is one more for each process that wrote, the next
   /// process that writes puts them in order and, if need be, closes later for it.
@@ -52,7 +52,7 @@ public final class RocksIndexBackend implements IndexBackend {
   private volatile boolean isUnwritten;
 
   private boolean closed;
-  private int writes;
+  private long written;
 
   private RocksIndexBackend(
       Path directory, RocksSettings settings, Reserve reserve, RocksDB database)
@@ -267,7 +267,7 @@ public final class RocksIndexBackend implements IndexBackend {
   }
 
   private boolean isCompactionDue() {
-    return ++writes >= WRITES_BEFORE_COMPACTION || isHeapLarge;
+    return written >= WRITTEN_BEFORE_COMPACTION || isHeapLarge;
   }
 
   /// As long as no room is kept, nothing is written but what must be.
@@ -322,6 +322,7 @@ public final class RocksIndexBackend implements IndexBackend {
   private boolean isWritten(WriteBatch batch) throws RocksDBException {
     try {
       database.write(synced, batch);
+      written += batch.getDataSize();
       return true;
     } catch (RocksDBException e) {
       if (RocksFailure.isStall(e)) {

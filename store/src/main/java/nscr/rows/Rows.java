@@ -3,6 +3,7 @@ package nscr.rows;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -241,7 +242,7 @@ public final class Rows implements RowReader {
 
   static Bytes encode(Row row) {
     byte[] payload = row.payload().toArray();
-    String nonce = String.format("%016x ", ThreadLocalRandom.current().nextLong());
+    String nonce = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + " ";
     byte[] value =
         java.util.Arrays.copyOf(
             nonce.getBytes(java.nio.charset.StandardCharsets.US_ASCII), NONCE + payload.length);
