@@ -144,8 +144,10 @@ public final class Gc {
 
   private GcReport settle(Kind kind, List<ReviewRow> due, Instant latest) throws IOException {
     return switch (kind) {
-      case SUBJECT -> new ManifestReview(rows, this::passOver).orphanReferrers(due);
-      case ORPHAN, UNTAGGED -> new ManifestReview(rows, this::passOver).removeUnneeded(due, latest);
+      case SUBJECT ->
+          new ManifestReview(rows, clock.instant(), this::passOver).orphanReferrers(due);
+      case ORPHAN, UNTAGGED ->
+          new ManifestReview(rows, clock.instant(), this::passOver).removeUnneeded(due, latest);
       case LINK ->
           new GcReport(
               0,
