@@ -193,13 +193,22 @@ public final class FileBlobBackend implements BlobBackend {
 
   @Override
   public long delete(BlobFile file) throws IOException {
-    Path path = find(file);
-    try {
-      var attributes = Files.readAttributes(path, "unix:size,nlink", LinkOption.NOFOLLOW_LINKS);
-      Files.delete(path);
-      return (int) attributes.get("nlink") > 1 ? 0 : (long) attributes.get("size");
-    } catch (NoSuchFileException e) {
+    Optional<Names> names = names(file);
+    if (names.isEmpty() || !Files.deleteIfExists(path(file))) {
       return -1;
+    }
+    return names.get().count() > 1 ? 0 : names.get().bytes();
+  }
+
+  @Override
+  public Optional<Names> names(BlobFile file) throws IOException {
+    try {
+      var found =
+          Files.readAttributes(find(file), "unix:ino,size,nlink", LinkOption.NOFOLLOW_LINKS);
+      return Optional.of(
+          new Names(found.get("ino"), (int) found.get("nlink"), (long) found.get("size")));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     }
   }
 
