@@ -7,10 +7,12 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import nscr.blob.BlobBackend;
 import nscr.blob.BlobFile;
 import nscr.blob.BlobName;
+import nscr.blob.Names;
 import nscr.blob.Staged;
 import nscr.blob.StagedName;
 import nscr.torture.Step.Fate;
@@ -110,6 +112,11 @@ final class FaultyFiles implements BlobBackend {
   public long delete(BlobFile file) throws IOException {
     strikes();
     return files.delete(file);
+  }
+
+  @Override
+  public Optional<Names> names(BlobFile file) throws IOException {
+    return files.names(file);
   }
 
   @Override

@@ -92,6 +92,14 @@ class NamesTest {
     assertEquals(before + planned, freedBytes("gc"));
   }
 
+  @Test
+  void rm_promises_nothing_of_what_a_backup_has_too() {
+    nscr.run("backup", temporary.resolve("backup").toString()).ok();
+    assertEquals(0, freedBytes("rm", "app:1", "app:stable"));
+    assertEquals(0, freedBytes("gc", "--dry-run"));
+    assertEquals(0, freedBytes("gc"));
+  }
+
   private long freedBytes(String... words) {
     String[] asJson = Arrays.copyOf(words, words.length + 1);
     asJson[words.length] = "--json";

@@ -14,10 +14,12 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import nscr.blob.BlobBackend;
 import nscr.blob.BlobFile;
 import nscr.blob.BlobName;
 import nscr.blob.FileBlobBackend;
+import nscr.blob.Names;
 import nscr.blob.Staged;
 import nscr.blob.StagedName;
 import nscr.index.MemoryIndexBackend;
@@ -82,6 +84,11 @@ class FullDiskTest {
     @Override
     public long delete(BlobFile file) throws IOException {
       return files.delete(file);
+    }
+
+    @Override
+    public Optional<Names> names(BlobFile file) throws IOException {
+      return files.names(file);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Immutable files: staged, published once, deleted once. It verifies nothing and knows no
 /// references; the rules are written once, above it.
@@ -39,6 +40,9 @@ public interface BlobBackend {
   /// @return how many bytes that frees: none where another name of the same content remains; -1
   ///   when there was no file
   long delete(BlobFile file) throws IOException;
+
+  /// The names of what a file contains; empty when there is none. Says what [#delete] would free.
+  Optional<Names> names(BlobFile file) throws IOException;
 
   /// Makes it durable that these published files are not there, whoever deleted them. Costs one
   /// sync for each directory they were in.

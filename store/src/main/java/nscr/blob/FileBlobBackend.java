@@ -193,17 +193,26 @@ public final class FileBlobBackend implements BlobBackend {
 
   @Override
   public long delete(BlobFile file) throws IOException {
+    Optional<Names> names = names(file);
+    if (names.isEmpty() || !Files.deleteIfExists(path(file))) {
+      return -1;
+    }
+    return names.get().count() > 1 ? 0 : names.get().bytes();
+  }
+
+  @Override
+  public Optional<Names> names(BlobFile file) throws IOException {
     Path path = find(file);
     // Most staged files that gc deletes to be sure are gone: a look costs less than an exception.
     if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return -1;
+      return Optional.empty();
     }
     try {
-      var attributes = Files.readAttributes(path, "unix:size,nlink", LinkOption.NOFOLLOW_LINKS);
-      Files.delete(path);
-      return (int) attributes.get("nlink") > 1 ? 0 : (long) attributes.get("size");
+      var found = Files.readAttributes(path, "unix:ino,size,nlink", LinkOption.NOFOLLOW_LINKS);
+      return Optional.of(
+          new Names(found.get("ino"), (int) found.get("nlink"), (long) found.get("size")));
     } catch (NoSuchFileException e) {
-      return -1;
+      return Optional.empty();
     }
   }
 

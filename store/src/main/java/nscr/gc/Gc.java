@@ -1,18 +1,20 @@
 package nscr.gc;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import nscr.blob.BlobBackend;
 import nscr.blob.BlobFile;
 import nscr.blob.BlobName;
+import nscr.blob.Names;
 import nscr.blob.StagedName;
 import nscr.oci.Json;
 import nscr.rows.DamagedRowException;
@@ -43,6 +45,9 @@ public final class Gc {
 
   /// The files a plan would have deleted by now.
   private final Set<BlobFile> planned = new HashSet<>();
+
+  /// How many of its names each content would have lost by that.
+  private final Map<Object, Long> namesLost = new HashMap<>();
 
   private Gc(Rows rows, BlobBackend blobs, InstantSource clock, boolean real) {
     this.rows = rows;
@@ -144,8 +149,10 @@ public final class Gc {
 
   private GcReport settle(Kind kind, List<ReviewRow> due, Instant latest) throws IOException {
     return switch (kind) {
-      case SUBJECT -> new ManifestReview(rows, this::passOver).orphanReferrers(due);
-      case ORPHAN, UNTAGGED -> new ManifestReview(rows, this::passOver).removeUnneeded(due, latest);
+      case SUBJECT ->
+          new ManifestReview(rows, clock.instant(), this::passOver).orphanReferrers(due);
+      case ORPHAN, UNTAGGED ->
+          new ManifestReview(rows, clock.instant(), this::passOver).removeUnneeded(due, latest);
       case LINK ->
           new GcReport(
               0,
@@ -255,16 +262,18 @@ public final class Gc {
   }
 
   private GcReport delete(BlobFile file) throws IOException {
-    long freed = real ? blobs.delete(file) : planned.add(file) ? size(file) : -1;
+    long freed = real ? blobs.delete(file) : planned.add(file) ? freedBy(file) : -1;
     return freed < 0 ? GcReport.NOTHING : new GcReport(0, 0, 0, 1, 0, freed, 0);
   }
 
-  private long size(BlobFile file) throws IOException {
-    try (var content = blobs.open(file)) {
-      return content.size();
-    } catch (NoSuchFileException e) {
+  /// What [BlobBackend#delete] would say.
+  private long freedBy(BlobFile file) throws IOException {
+    Optional<Names> names = blobs.names(file);
+    if (names.isEmpty()) {
       return -1;
     }
+    long lost = namesLost.merge(names.get().content(), 1L, Long::sum);
+    return lost < names.get().count() ? 0 : names.get().bytes();
   }
 
   private void remember(GcReport report) throws IOException {

@@ -26,13 +26,18 @@ import nscr.rows.Rows;
 /// commit of its own, because a change does not see its own writes when it scans, and one
 /// manifest's removal is what makes the next one unneeded.
 final class ManifestReview {
+  /// How many reviews a commit writes before the next begins.
+  private static final int MANY = 1000;
+
   private final Rows rows;
+  private final Instant now;
   private final Consumer<ReviewRow> passedOver;
 
   /// @param passedOver is told the reviews that cannot be settled, because a row cannot be read
-  ManifestReview(Rows rows, Consumer<ReviewRow> passedOver) {
-    this.passedOver = passedOver;
+  ManifestReview(Rows rows, Instant now, Consumer<ReviewRow> passedOver) {
     this.rows = rows;
+    this.now = now;
+    this.passedOver = passedOver;
   }
 
   /// Removes those that have no tag, that no index lists and whose subject, if they have one, is
@@ -69,7 +74,8 @@ final class ManifestReview {
       }
     }
     if (unneeded) {
-      ManifestChanges.remove(change, row.get());
+      // What came after somebody deleted what led here is not meant, however late gc is.
+      ManifestChanges.remove(change, row.get(), review.deleted().orElse(now));
     }
     return unneeded;
   }
@@ -85,27 +91,60 @@ final class ManifestReview {
 
   /// Puts what refers to removed manifests up for review.
   GcReport orphanReferrers(List<ReviewRow> reviews) throws IOException {
-    rows.change(change -> {
-      for (ReviewRow review : reviews) {
-        if (change.find(review.key()).isPresent()) {
-          boolean[] whole = {true};
-          rows.each(
-              ReferrerRow.of(review.repository(), review.digest()),
-              row -> change.put(orphaned(row)),
-              (_, _) -> whole[0] = false);
-          if (whole[0]) {
-            change.remove(review.key());
-          } else {
-            passedOver.accept(review);
-          }
-        }
-      }
-      return reviews;
-    });
+    int from = 0;
+    while (from < reviews.size()) {
+      List<ReviewRow> rest = reviews.subList(from, reviews.size());
+      from += rows.change(change -> orphanReferrers(change, rest));
+    }
     return GcReport.NOTHING;
   }
 
-  private static ReviewRow orphaned(ReferrerRow row) {
-    return ReviewRow.of(Kind.ORPHAN, ReviewRow.AT_ONCE, row.referrer().digest(), row.repository());
+  /// Settles the first of these; answers how many.
+  private int orphanReferrers(Change change, List<ReviewRow> reviews) throws IOException {
+    int settled = 0;
+    int[] written = {0};
+    while (settled < reviews.size() && written[0] < MANY) {
+      ReviewRow listed = reviews.get(settled++);
+      // As it is now: the subject may have come and been deleted again.
+      Optional<ReviewRow> review = change.find(listed.key());
+      if (review.isPresent()) {
+        boolean[] whole = {true};
+        rows.each(
+            ReferrerRow.of(listed.repository(), listed.digest()),
+            row -> {
+              try {
+                change.put(orphaned(change, row, review.get()));
+                written[0]++;
+              } catch (DamagedRowException e) {
+                whole[0] = false;
+              }
+            },
+            (_, _) -> whole[0] = false);
+        if (whole[0]) {
+          change.remove(listed.key());
+        } else {
+          passedOver.accept(listed);
+        }
+      }
+    }
+    return settled;
+  }
+
+  /// What came after the deletion of its subject waits for another, as any that comes without a
+  /// tag. That it has not come again is relied on.
+  private ReviewRow orphaned(Change change, ReferrerRow referrer, ReviewRow subject)
+      throws IOException {
+    Digest digest = referrer.referrer().digest();
+    RepositoryName repository = referrer.repository();
+    Optional<Instant> deleted = subject.deleted();
+    Optional<Instant> came =
+        change
+            .find(ManifestRow.key(repository, digest))
+            .map(ManifestRow::came)
+            .filter(last -> deleted.isPresent() && last.isAfter(deleted.get()));
+    return came.isPresent()
+        ? ReviewRow.of(Kind.UNTAGGED, came.get(), digest, repository)
+        : ReviewRow.of(Kind.ORPHAN, ReviewRow.AT_ONCE, digest, repository)
+            .deletedAt(deleted.orElse(now));
   }
 }

@@ -2,6 +2,7 @@ package nscr.rows;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class ManifestChanges {
             contentSize,
             before.map(ManifestRow::pushed).orElse(pushed.pushed()),
             subject,
-            pushed.pushed()));
+            coming(change, repository, subject, pushed.pushed())));
     change.put(
         new ContentRow(
             repository, pushed.digest(), pushed.manifest().mediaType(), pushed.content()));
@@ -62,10 +63,27 @@ public final class ManifestChanges {
 
   /// Lets a manifest that nothing holds stay as long as one that comes `now`, for who was told that
   /// it is there and is about to push what lists it.
-  public static void renew(Change change, ManifestRow row, Instant now) {
-    change.put(row.cameAt(now));
+  public static void renew(Change change, ManifestRow row, Instant now) throws IOException {
+    change.put(row.cameAt(coming(change, row.repository(), row.subject(), now)));
     acquit(change, row.repository(), row.digest());
     change.put(ReviewRow.of(Kind.UNTAGGED, now, row.digest(), row.repository()));
+  }
+
+  /// When a manifest comes: after any deletion of its subject that gc has yet to look at, whatever
+  /// clocks say, because the commit relies on that review or on there being none. So gc can tell it
+  /// from what was there at the deletion, which goes at once.
+  private static Instant coming(
+      Change change, RepositoryName repository, Optional<Digest> subject, Instant now)
+      throws IOException {
+    Instant coming = now.truncatedTo(ChronoUnit.MILLIS);
+    if (subject.isPresent()) {
+      var review = ReviewRow.of(Kind.SUBJECT, ReviewRow.AT_ONCE, subject.get(), repository);
+      Optional<Instant> deleted = change.find(review.key()).flatMap(ReviewRow::deleted);
+      if (deleted.isPresent() && !coming.isAfter(deleted.get())) {
+        return deleted.get().plusMillis(1);
+      }
+    }
+    return coming;
   }
 
   /// Whoever deleted what a manifest was part of did not mean one that comes again, nor the
@@ -156,36 +174,46 @@ public final class ManifestChanges {
 
   /// Removes a manifest of which the caller found, after `row` was read through `change`, that
   /// nothing needs it. Its children and its referrers are to be reviewed at once (R2).
-  public static void remove(Change change, ManifestRow row) throws IOException {
+  ///
+  /// @param deleted when somebody deleted it, or what it was part of
+  public static void remove(Change change, ManifestRow row, Instant deleted) throws IOException {
     RepositoryName repository = row.repository();
     Optional<ContentRow> content = change.find(ContentRow.key(repository, row.digest()));
     if (content.isPresent()) {
       Manifest manifest = Manifest.parse(Optional.of(row.mediaType()), content.get().content());
       for (Descriptor child : distinctChildren(manifest)) {
         change.remove(EdgeRow.key(repository, child.digest(), row.digest()));
-        letGo(change, row, child.digest(), isManifestChild(manifest, child));
+        // As what it was needed as and, if the repository has the same bytes also as the other, as
+        // that too, because the one edge held both.
+        letGoManifest(change, row, child.digest(), deleted);
+        letGoBlob(change, row, child.digest(), isManifestChild(manifest, child));
       }
     }
     row.subject()
         .ifPresent(subject -> change.remove(ReferrerRow.key(repository, subject, row.digest())));
     change.remove(row.key());
     change.remove(ContentRow.key(repository, row.digest()));
-    change.put(ReviewRow.of(Kind.SUBJECT, ReviewRow.AT_ONCE, row.digest(), repository));
+    change.put(
+        ReviewRow.of(Kind.SUBJECT, ReviewRow.AT_ONCE, row.digest(), repository).deletedAt(deleted));
   }
 
-  /// Puts a child up for review: as what it was needed as and, if the repository has the same bytes
-  /// also as the other, as that too, because the one edge held both.
-  private static void letGo(Change change, ManifestRow parent, Digest child, boolean manifest)
-      throws IOException {
+  private static void letGoManifest(
+      Change change, ManifestRow parent, Digest child, Instant deleted) throws IOException {
     RepositoryName repository = parent.repository();
     change
         .find(ManifestRow.key(repository, child))
         .map(ManifestRow::came)
         // Whoever brought it after the index is about to push another that lists it.
         .map(came -> came.isAfter(parent.came()) ? came : ReviewRow.AT_ONCE)
-        .ifPresent(due -> change.put(ReviewRow.of(Kind.ORPHAN, due, child, repository)));
+        .map(due -> ReviewRow.of(Kind.ORPHAN, due, child, repository))
+        .ifPresent(review -> change.put(review.deletedAt(deleted)));
+  }
+
+  private static void letGoBlob(
+      Change change, ManifestRow parent, Digest child, boolean wasManifest) throws IOException {
+    RepositoryName repository = parent.repository();
     Optional<LinkRow> link = change.find(LinkRow.key(child, repository));
-    if (!manifest || link.isPresent()) {
+    if (!wasManifest || link.isPresent()) {
       // Whoever brought the blob after this manifest is about to push another that needs it.
       Instant due =
           link.filter(found -> found.isServed() && found.came().isAfter(parent.pushed()))

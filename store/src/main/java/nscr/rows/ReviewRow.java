@@ -1,6 +1,7 @@
 package nscr.rows;
 
 import java.time.Instant;
+import java.util.Optional;
 import nscr.blob.BlobName;
 import nscr.index.Bytes;
 import nscr.oci.Digest;
@@ -14,7 +15,10 @@ import nscr.oci.RepositoryName;
 /// @param digest of what is to be looked at
 /// @param other the repository for [Kind#UNTAGGED], [Kind#ORPHAN], [Kind#LINK] and [Kind#SUBJECT];
 ///   the birth for [Kind#FILE]; a dash for [Kind#BLOB]
-public record ReviewRow(Kind kind, Instant due, Digest digest, String other) implements Row {
+/// @param deleted for [Kind#ORPHAN] and [Kind#SUBJECT], when somebody deleted what led to this:
+///   what refers to it and came later was not meant. Stores of before do not say.
+public record ReviewRow(
+    Kind kind, Instant due, Digest digest, String other, Optional<Instant> deleted) implements Row {
 
   public ReviewRow {
     boolean named =
@@ -70,15 +74,15 @@ public record ReviewRow(Kind kind, Instant due, Digest digest, String other) imp
   }
 
   public static ReviewRow of(Kind kind, Instant due, Digest digest, RepositoryName repository) {
-    return new ReviewRow(kind, due, digest, repository.value());
+    return new ReviewRow(kind, due, digest, repository.value(), Optional.empty());
   }
 
   public static ReviewRow blob(Instant due, Digest digest) {
-    return new ReviewRow(Kind.BLOB, due, digest, NOTHING);
+    return new ReviewRow(Kind.BLOB, due, digest, NOTHING, Optional.empty());
   }
 
   public static ReviewRow file(Instant due, BlobName file) {
-    return new ReviewRow(Kind.FILE, due, file.digest(), file.birth());
+    return new ReviewRow(Kind.FILE, due, file.digest(), file.birth(), Optional.empty());
   }
 
   /// The reviews of one kind, those longest due first.
@@ -88,7 +92,16 @@ public record ReviewRow(Kind kind, Instant due, Digest digest, String other) imp
 
   static ReviewRow decode(Words key, Bytes payload) {
     return new ReviewRow(
-        Kind.parse(key.word(1)), Instant.ofEpochSecond(key.number(2)), key.digest(3), key.word(4));
+        Kind.parse(key.word(1)),
+        Instant.ofEpochSecond(key.number(2)),
+        key.digest(3),
+        key.word(4),
+        payload.length() == 0 ? Optional.empty() : Optional.of(Words.of(payload).instant(0)));
+  }
+
+  /// The same, because of a deletion.
+  public ReviewRow deletedAt(Instant deletion) {
+    return new ReviewRow(kind, due, digest, other, Optional.of(deletion));
   }
 
   public RepositoryName repository() {
@@ -112,5 +125,10 @@ public record ReviewRow(Kind kind, Instant due, Digest digest, String other) imp
   private static String seconds(Instant due) {
     String digits = Long.toString(due.getEpochSecond());
     return "0".repeat(Math.max(0, 11 - digits.length())) + digits;
+  }
+
+  @Override
+  public String fields() {
+    return deleted.isPresent() ? Words.join(deleted.get()) : "";
   }
 }

@@ -106,7 +106,9 @@ public final class Manifests {
           .rows()
           .change(change -> {
             Optional<ManifestRow> row = change.find(ManifestRow.key(repository, digest));
-            row.ifPresent(found -> ManifestChanges.renew(change, found, store.clock().instant()));
+            if (row.isPresent()) {
+              ManifestChanges.renew(change, row.get(), store.clock().instant());
+            }
             return row;
           });
     }
@@ -177,7 +179,7 @@ public final class Manifests {
                     + "; delete the index first");
           }
           List<Tag> tags = unname(change, row);
-          ManifestChanges.remove(change, row);
+          ManifestChanges.remove(change, row, store.clock().instant());
           return tags;
         });
   }
@@ -209,7 +211,7 @@ public final class Manifests {
             return Optional.empty();
           }
           unname(change, row);
-          ManifestChanges.remove(change, row);
+          ManifestChanges.remove(change, row, store.clock().instant());
           return Optional.of(row.digest());
         });
   }
@@ -223,7 +225,7 @@ public final class Manifests {
       return List.of();
     }
     List<Reference> gone = new ArrayList<>(unname(change, row.get()));
-    ManifestChanges.remove(change, row.get());
+    ManifestChanges.remove(change, row.get(), store.clock().instant());
     gone.add(digest);
     return gone;
   }

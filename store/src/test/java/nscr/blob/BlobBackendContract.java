@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -223,6 +224,20 @@ abstract class BlobBackendContract {
     assertEquals(0, blobs.delete(staged("h")));
     assertArrayEquals(CONTENT, read(name));
     assertEquals(12, blobs.delete(name));
+  }
+
+  @Test
+  void namesOfOneContentAreCounted() throws IOException {
+    BlobName name = publish("a", "ab");
+    assertEquals(1, blobs.names(name).orElseThrow().count());
+    assertTrue(blobs.hold(name, staged("h")));
+    assertEquals(2, blobs.names(name).orElseThrow().count());
+    assertEquals(blobs.names(name), blobs.names(staged("h")));
+    assertEquals(12, blobs.names(name).orElseThrow().bytes());
+    BlobName other = publish("b", "cd");
+    Object content = blobs.names(name).orElseThrow().content();
+    assertFalse(content.equals(blobs.names(other).orElseThrow().content()));
+    assertEquals(Optional.empty(), blobs.names(named("ef", "e")));
   }
 
   @Test

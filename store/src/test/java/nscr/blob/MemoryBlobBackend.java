@@ -146,6 +146,16 @@ public final class MemoryBlobBackend implements BlobBackend {
   }
 
   @Override
+  public synchronized Optional<Names> names(BlobFile file) throws IOException {
+    return Optional.ofNullable(names.get(file))
+        .map(number ->
+            new Names(
+                number,
+                java.util.Collections.frequency(names.values(), number),
+                contents.get(number).length));
+  }
+
+  @Override
   public void syncDeleted(Collection<BlobName> deleted) {
     // Nothing here is durable.
   }

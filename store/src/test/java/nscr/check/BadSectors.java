@@ -6,9 +6,11 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import nscr.blob.BlobBackend;
 import nscr.blob.BlobFile;
 import nscr.blob.BlobName;
+import nscr.blob.Names;
 import nscr.blob.Staged;
 import nscr.blob.StagedName;
 
@@ -81,6 +83,11 @@ record BadSectors(BlobFile bad, BlobBackend files) implements BlobBackend {
   @Override
   public long delete(BlobFile file) throws IOException {
     return files.delete(file);
+  }
+
+  @Override
+  public Optional<Names> names(BlobFile file) throws IOException {
+    return files.names(file);
   }
 
   @Override

@@ -246,7 +246,7 @@ class DamageTest {
     test.store()
         .rows()
         .change(change -> {
-          ManifestChanges.remove(change, two);
+          ManifestChanges.remove(change, two, test.clock().instant());
           return two;
         });
     assertFound("R1 " + app(Example.BOTH.digest()));

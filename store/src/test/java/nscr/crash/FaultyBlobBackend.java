@@ -15,6 +15,7 @@ import nscr.blob.BlobBackend;
 import nscr.blob.BlobFile;
 import nscr.blob.BlobName;
 import nscr.blob.MemoryBlobBackend;
+import nscr.blob.Names;
 import nscr.blob.Staged;
 import nscr.blob.StagedName;
 
@@ -160,6 +161,11 @@ public final class FaultyBlobBackend implements BlobBackend {
       }
       return files.delete(file);
     });
+  }
+
+  @Override
+  public Optional<Names> names(BlobFile file) throws IOException {
+    return files.names(file);
   }
 
   @Override

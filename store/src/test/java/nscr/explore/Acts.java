@@ -271,6 +271,21 @@ final class Acts {
     };
   }
 
+  /// `act`, after which the manifest is there for good.
+  static Act keeping(String repository, Content manifest, Act act) {
+    return stage -> {
+      act.run(stage);
+      stage.promise(
+          repository + " has " + manifest,
+          store ->
+              store
+                  .repository(new RepositoryName(repository))
+                  .manifests()
+                  .find(manifest.digest())
+                  .isPresent());
+    };
+  }
+
   /// Deletes a blob that nobody brings back.
   static Act deleteForGood(String repository, Content blob) {
     return stage -> {

@@ -6,9 +6,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import nscr.blob.BlobBackend;
 import nscr.blob.BlobFile;
 import nscr.blob.BlobName;
+import nscr.blob.Names;
 import nscr.blob.Staged;
 import nscr.blob.StagedName;
 
@@ -54,6 +56,11 @@ public abstract class ChangedBlobs implements BlobBackend {
   @Override
   public long delete(BlobFile file) throws IOException {
     return blobs.delete(file(file));
+  }
+
+  @Override
+  public Optional<Names> names(BlobFile file) throws IOException {
+    return blobs.names(file(file));
   }
 
   @Override

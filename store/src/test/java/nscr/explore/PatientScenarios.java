@@ -9,6 +9,8 @@ import static nscr.explore.Acts.putIfPromised;
 import static nscr.explore.Acts.sure;
 import static nscr.explore.Acts.upload;
 import static nscr.explore.Content.D;
+import static nscr.explore.Content.F;
+import static nscr.explore.Content.G;
 import static nscr.explore.Content.I;
 import static nscr.explore.Content.J;
 import static nscr.explore.Content.X;
@@ -34,6 +36,7 @@ final class PatientScenarios {
 
   static List<Scenario> all() {
     Act push = keeping("a", "t", I, inOrder(IMAGE, put("a", I, "t")));
+    Act tagged = sure(keeping("a", "t", X, inOrder(IMAGE, put("a", X, "t"))));
     return List.of(
         Scenario.of(
             "a blob comes again, then its image, gc",
@@ -57,6 +60,25 @@ final class PatientScenarios {
             "an index of an image has gone, which is found there, then another comes, gc",
             inOrder(IMAGE, put("a", Y), put("a", J, "s"), delete("a", J)),
             Actor.of("push", sure(keeping("a", "t", I, putIfPromised("a", I, "t", IMAGE)))),
+            GC),
+        Scenario.of(
+            "a subject goes, its referrer comes again, then the subject, gc",
+            inOrder(IMAGE, put("a", X, "t"), put("a", F)),
+            Actor.of("push", delete("a", X), sure(keeping("a", F, put("a", F))), tagged),
+            GC),
+        Scenario.of(
+            "a subject has gone, the referrer of its referrer comes, then they, gc",
+            inOrder(IMAGE, put("a", X, "t"), put("a", F), put("a", G), delete("a", X)),
+            Actor.of(
+                "push",
+                sure(keeping("a", G, put("a", G))),
+                sure(keeping("a", F, put("a", F))),
+                tagged),
+            GC),
+        Scenario.of(
+            "an index has gone, the referrer of its image comes again, then the image, gc",
+            inOrder(IMAGE, put("a", F), put("a", I, "s"), delete("a", I)),
+            Actor.of("push", sure(keeping("a", F, put("a", F))), tagged),
             GC));
   }
 }

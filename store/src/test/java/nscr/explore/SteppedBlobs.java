@@ -8,11 +8,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import nscr.blob.BlobBackend;
 import nscr.blob.BlobFile;
 import nscr.blob.BlobName;
 import nscr.blob.MemoryBlobBackend;
 import nscr.blob.MemoryChannel;
+import nscr.blob.Names;
 import nscr.blob.Staged;
 import nscr.blob.StagedName;
 
@@ -123,6 +125,13 @@ final class SteppedBlobs implements BlobBackend {
   @Override
   public long delete(BlobFile file) throws IOException {
     return step("delete", List.of(file), Long.class, files -> files.delete(file));
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public Optional<Names> names(BlobFile file) throws IOException {
+    return run.step(
+        new Step.Files("names", List.of(file)), Optional.class, r -> r.world().blobs().names(file));
   }
 
   @Override

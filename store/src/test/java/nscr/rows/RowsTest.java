@@ -61,6 +61,7 @@ class RowsTest {
         new UploadRow("id", Optional.of(APP), NOW, NOW, Optional.empty()),
         new UploadRow("id", Optional.empty(), NOW, NOW, Optional.of(Holder.current())),
         ReviewRow.of(ReviewRow.Kind.LINK, NOW, ONE, APP),
+        ReviewRow.of(ReviewRow.Kind.SUBJECT, ReviewRow.AT_ONCE, ONE, APP).deletedAt(NOW),
         ReviewRow.blob(ReviewRow.AT_ONCE, ONE),
         ReviewRow.file(NOW, new BlobName(ONE, "id.7")),
         new FactRow("gc", "{\"a\": 1}"));
