@@ -1,8 +1,6 @@
 package nscr.server;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -62,24 +60,19 @@ final class Places {
   }
 
   private static ServerSocketChannel probe(Listen place) throws IOException {
-    return switch (place) {
-      case Listen.Unix(Path path) -> {
-        if (isSocket(path) && !isListening(path)) {
-          Files.deleteIfExists(path);
-        }
-        yield bound(
-            ServerSocketChannel.open(StandardProtocolFamily.UNIX),
-            UnixDomainSocketAddress.of(path));
-      }
-      case Listen.Tcp(String host, int port) ->
-          bound(ServerSocketChannel.open(), new InetSocketAddress(host, port));
-    };
+    if (!(place instanceof Listen.Unix(Path path))) {
+      return bound(ServerSocketChannel.open(), place);
+    }
+    if (isSocket(path) && !isListening(path)) {
+      Files.deleteIfExists(path);
+    }
+    return bound(ServerSocketChannel.open(StandardProtocolFamily.UNIX), place);
   }
 
-  private static ServerSocketChannel bound(ServerSocketChannel probe, SocketAddress to)
+  private static ServerSocketChannel bound(ServerSocketChannel probe, Listen to)
       throws IOException {
     try {
-      return probe.bind(to);
+      return probe.bind(to.address());
     } catch (IOException | RuntimeException e) {
       probe.close();
       throw e;
