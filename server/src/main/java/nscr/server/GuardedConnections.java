@@ -38,28 +38,31 @@ final class GuardedConnections implements ServerConnectionSelector {
   /// @param router where their requests go
   /// @param isTcp whether the listener is one of blocking TCP sockets
   /// @param identity whose TLS is spoken over them; empty for plaintext
-  @SuppressWarnings("removal") // the logs look at every byte until they are removed
   GuardedConnections(
       ConnectionWatch watch, Router router, boolean isTcp, Optional<TlsIdentity> identity) {
     this.watch = watch;
     this.router = router;
     this.isTcp = isTcp;
     this.identity = identity;
-    Http1Config config =
-        Http1Config.builder()
-            .maxPrologueLength(LONGEST_REQUEST_LINE)
-            .maxHeadersSize(LARGEST_HEAD)
-            .sendKeepAliveHeader(false)
-            // The API's parser is stricter, and no header of an answer is made of what was not
-            // parsed.
-            .validatePath(false)
-            .validateResponseHeaders(false)
-            .receiveLog(false)
-            .sendLog(false)
-            .addReceiveListener(new HeadListener())
-            .addSendListener(new BodilessAnswers())
-            .build();
-    this.http = Http1ConnectionSelector.builder().config(config).build();
+    this.http = Http1ConnectionSelector.builder().config(http()).build();
+  }
+
+  /// How HTTP/1.1 is spoken.
+  @SuppressWarnings("removal") // the logs look at every byte until they are removed
+  static Http1Config http() {
+    return Http1Config.builder()
+        .maxPrologueLength(LONGEST_REQUEST_LINE)
+        .maxHeadersSize(LARGEST_HEAD)
+        .sendKeepAliveHeader(false)
+        // The API's parser is stricter, and no header of an answer is made of what was not
+        // parsed.
+        .validatePath(false)
+        .validateResponseHeaders(false)
+        .receiveLog(false)
+        .sendLog(false)
+        .addReceiveListener(new HeadListener())
+        .addSendListener(new BodilessAnswers())
+        .build();
   }
 
   /// Notes when a request's head is complete: from then on the server is at work.

@@ -1,5 +1,8 @@
 package nscr.server;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,12 +14,31 @@ public sealed interface Listen {
   /// The address of a server that is told nothing else.
   Listen USUAL = new Tcp("127.0.0.1", 7000);
 
+  /// What the system is asked for. A name is looked up anew each time, and what is not found is
+  /// unresolved.
+  SocketAddress address();
+
+  /// This place, once it was taken.
+  ///
+  /// @param port the one that was given, where there are ports
+  Listen taken(int port);
+
   /// A host name or address, without brackets, and a port; 0 takes a free one.
   record Tcp(String host, int port) implements Listen {
     public Tcp {
       if (host.isEmpty() || port < 0 || port > 65535) {
         throw new IllegalArgumentException("no server listens on " + host + ":" + port);
       }
+    }
+
+    @Override
+    public SocketAddress address() {
+      return new InetSocketAddress(host, port);
+    }
+
+    @Override
+    public Listen taken(int free) {
+      return new Tcp(host, free);
     }
 
     @Override
@@ -27,6 +49,16 @@ public sealed interface Listen {
 
   /// A socket in the file system.
   record Unix(Path path) implements Listen {
+    @Override
+    public SocketAddress address() {
+      return UnixDomainSocketAddress.of(path);
+    }
+
+    @Override
+    public Listen taken(int port) {
+      return this;
+    }
+
     @Override
     public String toString() {
       return "unix:" + path;

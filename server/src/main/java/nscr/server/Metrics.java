@@ -16,6 +16,8 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import nscr.server.api.Exchange;
 
@@ -58,6 +60,8 @@ final class Metrics {
   private final Map<String, OfEndpoint> endpoints = new ConcurrentHashMap<>();
   private final GcMetrics gc = new GcMetrics(registry);
   private final StoreMetrics store;
+  private final Lock aboutJvm = new ReentrantLock();
+  private boolean tellsOfJvm;
 
   /// @param connections how many are open now
   Metrics(IntSupplier connections, StoreSizes sizes) {
@@ -72,7 +76,6 @@ final class Metrics {
         .help("Requests whose answers are not over.")
         .callback(callback -> callback.call(running.get()))
         .register(registry);
-    JvmMetrics.builder().register(registry);
   }
 
   /// What is counted of one kind of request: looked up once, as each request would otherwise look
@@ -123,8 +126,23 @@ final class Metrics {
     gc.count(run);
   }
 
+  /// What the JVM tells of itself comes with the first question: to ask it for that takes a tenth
+  /// of a server's start.
+  private void tellOfJvm() {
+    aboutJvm.lock();
+    try {
+      if (!tellsOfJvm) {
+        JvmMetrics.builder().register(registry);
+        tellsOfJvm = true;
+      }
+    } finally {
+      aboutJvm.unlock();
+    }
+  }
+
   /// Answers `GET /metrics`.
   void answer(Exchange exchange) {
+    tellOfJvm();
     store.refresh();
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();

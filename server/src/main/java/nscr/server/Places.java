@@ -71,30 +71,23 @@ final class Places {
     };
   }
 
-  /// Takes a place and gives it back.
+  /// Takes a place and gives it back, by a socket that does not listen: a client that is early is
+  /// refused, as until now, while one that had got through would be cut off.
   private static SocketAddress probe(Listen place) throws IOException {
-    return switch (place) {
-      case Listen.Unix(Path path) -> {
-        if (isSocket(path) && !isListening(path)) {
-          Files.deleteIfExists(path);
-        }
-        var address = UnixDomainSocketAddress.of(path);
-        try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-          socket.bind(address);
-        }
-        Files.delete(path);
-        yield address;
+    if (place instanceof Listen.Unix(Path path)) {
+      if (isSocket(path) && !isListening(path)) {
+        Files.deleteIfExists(path);
       }
-      case Listen.Tcp(String host, int port) -> {
-        var address = new InetSocketAddress(host, port);
-        // Of a socket that does not listen: a client that is early is refused, as until now, while
-        // one that had got through would be cut off.
-        try (SocketChannel socket = SocketChannel.open()) {
-          socket.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(address);
-        }
-        yield address;
+      try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+        socket.bind(place.address());
       }
-    };
+      Files.delete(path);
+    } else {
+      try (SocketChannel socket = SocketChannel.open()) {
+        socket.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(place.address());
+      }
+    }
+    return place.address();
   }
 
   private static boolean isSocket(Path path) {

@@ -1,12 +1,16 @@
 package nscr.server;
 
+import io.helidon.config.Config;
+import io.helidon.service.registry.GlobalServiceRegistry;
+import io.helidon.service.registry.ServiceRegistry;
+import io.helidon.service.registry.ServiceRegistryConfig;
+import io.helidon.service.registry.ServiceRegistryManager;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +51,7 @@ public final class RegistryServer implements Closeable {
   private RegistryServer(Store store, ServerSettings settings) throws IOException {
     this.settings = settings;
     this.store = store;
-    this.plainBody = SendfileBody.works() ? new SendfileBody(turns) : new CopiedBody(turns);
+    this.plainBody = new SendfileBody(turns);
     this.identity =
         settings.tls().isPresent()
             ? Optional.of(TlsIdentity.of(settings.tls().get(), TLS_FILES_EVERY))
@@ -57,6 +61,19 @@ public final class RegistryServer implements Closeable {
     this.metrics = new Metrics(watch::size, sizes);
     this.log = new AccessLog(metrics, settings.log());
     this.server = build();
+  }
+
+  /// Begins to make what takes a server longest to make, in a thread of its own: for who has to
+  /// open a store first, which takes as long. To wait for its end before a server is started keeps
+  /// the two from each other's way.
+  public static Thread prepare() {
+    return Thread.ofPlatform()
+        .daemon()
+        .name("nscr-prepare")
+        .start(() -> {
+          GuardedConnections.http();
+          Config.empty();
+        });
   }
 
   /// Starts serving `store`.
@@ -83,7 +100,9 @@ public final class RegistryServer implements Closeable {
   }
 
   private WebServer build() throws IOException {
-    WebServerConfig.Builder builder = WebServer.builder().shutdownHook(false);
+    GlobalServiceRegistry.registry(RegistryServer::noServices);
+    WebServerConfig.Builder builder =
+        WebServer.builder().shutdownHook(false).featuresDiscoverServices(false);
     listen(builder, settings.listen().getFirst());
     for (int i = 1; i < settings.listen().size(); i++) {
       ListenerConfig.Builder listener = ListenerConfig.builder().name(name(i));
@@ -93,6 +112,17 @@ public final class RegistryServer implements Closeable {
     return builder.build();
   }
 
+  /// Helidon looks in there for parts of itself, none of which are used here: to read what there is
+  /// takes a third of a start.
+  private static ServiceRegistry noServices() {
+    return ServiceRegistryManager.create(
+            ServiceRegistryConfig.builder()
+                .discoverServices(false)
+                .discoverServicesFromServiceLoader(false)
+                .build())
+        .registry();
+  }
+
   private static String name(int index) {
     return index == 0 ? WebServer.DEFAULT_SOCKET_NAME : "listen-" + index;
   }
@@ -100,11 +130,8 @@ public final class RegistryServer implements Closeable {
   private void listen(ListenerConfig.BuilderBase<?, ?> builder, Listen listen) throws IOException {
     boolean isTcp = listen instanceof Listen.Tcp;
     Optional<TlsIdentity> tls = identity.filter(_ -> isTcp);
-    switch (listen) {
-      case Listen.Tcp tcp -> builder.host(tcp.host()).port(tcp.port());
-      case Listen.Unix unix -> builder.bindAddress(UnixDomainSocketAddress.of(unix.path()));
-    }
     builder
+        .bindAddress(listen.address())
         // Plain blocking sockets write in as large pieces as they are given.
         .useNio(!isTcp)
         .backlog(WAITING_CONNECTIONS)
@@ -139,11 +166,7 @@ public final class RegistryServer implements Closeable {
   public List<Listen> listening() {
     List<Listen> places = new ArrayList<>();
     for (int i = 0; i < settings.listen().size(); i++) {
-      places.add(
-          switch (settings.listen().get(i)) {
-            case Listen.Tcp tcp -> new Listen.Tcp(tcp.host(), server.port(name(i)));
-            case Listen.Unix unix -> unix;
-          });
+      places.add(settings.listen().get(i).taken(server.port(name(i))));
     }
     return places;
   }

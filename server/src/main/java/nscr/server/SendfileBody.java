@@ -18,10 +18,16 @@ import nscr.server.api.CopiedBody;
 import nscr.server.api.Turns;
 
 /// Sends a blob from its file to a plaintext socket without copying it through this process. What
-/// is small, or no local file, is copied.
+/// is small, or no local file, is copied; and everything where this cannot be done, which is tried
+/// when it is first wanted.
 final class SendfileBody implements BlobBody {
   /// Below this a copy, in one write with the headers, is cheaper.
   private static final long SMALL = 64 << 10;
+
+  /// Tried once, when somebody comes to ask.
+  private static final class Machine {
+    static final boolean MOVES = works();
+  }
 
   private final BlobBody copied;
   private final Turns turns;
@@ -34,7 +40,7 @@ final class SendfileBody implements BlobBody {
   @Override
   public void send(ServerResponse response, SeekableByteChannel content, long first, long length)
       throws IOException {
-    if (length >= SMALL && content instanceof FileChannel file) {
+    if (length >= SMALL && content instanceof FileChannel file && Machine.MOVES) {
       send(response, file, first, length);
     } else {
       copied.send(response, content, first, length);
@@ -54,8 +60,8 @@ final class SendfileBody implements BlobBody {
     turns.next();
   }
 
-  /// Whether this JDK and this machine move a file to a socket in this way: tried once, over a
-  /// socket of the loopback.
+  /// Whether this JDK and this machine move a file to a socket in this way: tried over a socket of
+  /// the loopback.
   static boolean works() {
     Path file = null;
     try {

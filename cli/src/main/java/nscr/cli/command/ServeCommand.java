@@ -40,13 +40,16 @@ final class ServeCommand implements Command {
       session.note(() -> "the settings make sense");
       return ExitCode.OK;
     }
+    Thread prepared = RegistryServer.prepare();
     Store store = session.openOrMakeStore();
     store.standBy();
     // Closed the other way round: what runs ends before the process may.
     try (EndSignals signals = EndSignals.open();
         store;
         ServerLog log = ServerLog.open(options.logForm(), System.err)) {
-      return serve(session, signals, store, options.server(log::request));
+      ServerSettings settings = options.server(log::request);
+      prepared.join();
+      return serve(session, signals, store, settings);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.INTERRUPTED;

@@ -1,41 +1,54 @@
 package nscr.cli.rehearsal;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import nscr.cli.ExitCode;
 import nscr.cli.Nscr;
 
 /// Runs many commands in one process, so that a JVM that is making its AOT cache sees all of them:
 /// it can watch but one process.
 ///
-/// The script has a line for each: a command, or, once `serve --listen unix:SOCKET` was one of
-/// them, a request: method, path, and if it has a body its media type and file. Words are separated
-/// by single spaces. It is held to: a command that fails, and an answer that is an error, end it.
+/// The script has a line for each: a command, or, once `serve --listen unix:SOCKET --listen
+/// 127.0.0.1:PORT` was one of them, a request: method, path, and if it has a body its media type
+/// and file. It is made at both places; PORT is one that is free. Words are separated by single
+/// spaces. It is held to: a command that fails, and an answer that is an error, end it.
 public final class Rehearsal {
   private static final int PATIENCE_MILLIS = 60_000;
   private static final int STEP_MILLIS = 10;
   private static final String SUCCESS = "HTTP/1.1 2";
 
-  private final Path socket;
+  private final List<SocketAddress> places;
 
-  private Rehearsal(Path socket) {
-    this.socket = socket;
+  private Rehearsal(List<SocketAddress> places) {
+    this.places = places;
   }
 
   /// @param arguments the script, and the socket its server is told to listen on
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    Rehearsal rehearsal = new Rehearsal(Path.of(arguments[1]));
+    InetSocketAddress free = freePort();
+    Rehearsal rehearsal = new Rehearsal(List.of(UnixDomainSocketAddress.of(arguments[1]), free));
     for (String line : Files.readAllLines(Path.of(arguments[0]))) {
-      rehearsal.play(line);
+      rehearsal.play(line.replace("PORT", Integer.toString(free.getPort())));
     }
     // The server is ended by this too, as by a signal.
     System.exit(0);
+  }
+
+  private static InetSocketAddress freePort() throws IOException {
+    try (ServerSocketChannel any = ServerSocketChannel.open()) {
+      any.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      return (InetSocketAddress) any.getLocalAddress();
+    }
   }
 
   private void play(String line) throws IOException, InterruptedException {
@@ -44,7 +57,9 @@ public final class Rehearsal {
       Thread.ofPlatform().daemon().start(() -> Nscr.run(words));
       await();
     } else if (Character.isUpperCase(words[0].charAt(0))) {
-      request(words);
+      for (SocketAddress place : places) {
+        request(place, words);
+      }
     } else {
       ExitCode code = Nscr.run(words);
       if (code != ExitCode.OK) {
@@ -57,7 +72,7 @@ public final class Rehearsal {
   private void await() throws IOException, InterruptedException {
     for (int waited = 0; !isListening(); waited += STEP_MILLIS) {
       if (waited > PATIENCE_MILLIS) {
-        throw new IOException("nothing listens on " + socket);
+        throw new IOException("nothing listens on " + places);
       }
       Thread.sleep(STEP_MILLIS);
     }
@@ -66,20 +81,20 @@ public final class Rehearsal {
   /// To be connected is not enough: it tries its socket before it makes it.
   private boolean isListening() {
     try {
-      return answer(new String[] {"GET", "/livez"}).startsWith(SUCCESS);
+      return answer(places.getFirst(), new String[] {"GET", "/livez"}).startsWith(SUCCESS);
     } catch (IOException e) {
       return false;
     }
   }
 
-  private void request(String[] words) throws IOException {
-    String answer = answer(words);
+  private static void request(SocketAddress place, String[] words) throws IOException {
+    String answer = answer(place, words);
     if (!answer.startsWith(SUCCESS)) {
       throw new IOException(String.join(" ", words) + " was answered " + answer);
     }
   }
 
-  private String answer(String[] words) throws IOException {
+  private static String answer(SocketAddress place, String[] words) throws IOException {
     boolean hasBody = words.length > 2;
     byte[] body = hasBody ? Files.readAllBytes(Path.of(words[3])) : new byte[0];
     String head =
@@ -90,8 +105,7 @@ public final class Rehearsal {
             + body.length
             + (hasBody ? "\r\nContent-Type: " + words[2] : "")
             + "\r\n\r\n";
-    try (SocketChannel server = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      server.connect(UnixDomainSocketAddress.of(socket));
+    try (SocketChannel server = SocketChannel.open(place)) {
       server.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
       server.write(ByteBuffer.wrap(body));
       ByteBuffer answer = ByteBuffer.allocate(1 << 16);
