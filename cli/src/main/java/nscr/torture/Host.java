@@ -2,13 +2,10 @@ package nscr.torture;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import nscr.gc.Gc;
 import nscr.server.Listen;
-import nscr.server.Patience;
 import nscr.server.RegistryServer;
 import nscr.server.ServerSettings;
 import nscr.server.api.ApiSettings;
@@ -37,13 +34,8 @@ final class Host {
   }
 
   private static ServerSettings settings(String listen, Scene scene) {
-    return new ServerSettings(
-        List.of(Listen.parse(listen)),
-        new ApiSettings(false, scene.keepsNeededBlobs(), OptionalLong.empty()),
-        Patience.USUAL,
-        ServerSettings.USUAL_GRACE,
-        Optional.empty(),
-        Optional.empty());
+    return ServerSettings.on(Listen.parse(listen))
+        .with(new ApiSettings(false, scene.keepsNeededBlobs(), OptionalLong.empty()));
   }
 
   private static void collect(Store store, Mercy mercy, Random random) {

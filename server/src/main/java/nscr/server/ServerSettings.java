@@ -43,4 +43,24 @@ public record ServerSettings(
         Optional.empty(),
         Optional.empty());
   }
+
+  public ServerSettings with(ApiSettings other) {
+    return new ServerSettings(listen, other, patience, grace, tls, log);
+  }
+
+  public ServerSettings with(Patience other) {
+    return new ServerSettings(listen, api, other, grace, tls, log);
+  }
+
+  public ServerSettings with(TlsFiles files) {
+    return new ServerSettings(listen, api, patience, grace, Optional.of(files), log);
+  }
+
+  public ServerSettings withGrace(Duration other) {
+    return new ServerSettings(listen, api, patience, other, tls, log);
+  }
+
+  public ServerSettings withLog(Consumer<LoggedRequest> told) {
+    return new ServerSettings(listen, api, patience, grace, tls, Optional.of(told));
+  }
 }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +19,6 @@ import nscr.index.Bytes;
 import nscr.index.Entry;
 import nscr.index.IndexBackend;
 import nscr.index.MemoryIndexBackend;
-import nscr.server.api.ApiSettings;
 import nscr.store.Store;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,14 +87,7 @@ class BrokenStoreTest {
     List<LoggedRequest> log = Collections.synchronizedList(new ArrayList<>());
     Breaking index = new Breaking();
     Store store = Store.over(index, new FileBlobBackend(directory), InstantSource.system());
-    var settings =
-        new ServerSettings(
-            List.of(new Listen.Tcp("127.0.0.1", 0)),
-            ApiSettings.OPEN,
-            Patience.USUAL,
-            Duration.ofSeconds(1),
-            Optional.empty(),
-            Optional.of(log::add));
+    var settings = Served.SOMEWHERE.withLog(log::add);
     try (Served served = new Served(store, settings)) {
       byte[] manifest = served.image("app", "layer");
       assertEquals(201, served.put("app", "v1", manifest).statusCode());

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import nscr.oci.Digest;
-import nscr.server.api.ApiSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,17 +39,7 @@ class HostileClientTest {
 
   /// Serves the same store to clients that must not dally, and connects to it.
   private RawConnection hurried(Patience patience) throws Exception {
-    impatient =
-        Optional.of(
-            RegistryServer.start(
-                served.store,
-                new ServerSettings(
-                    List.of(new Listen.Tcp("127.0.0.1", 0)),
-                    ApiSettings.OPEN,
-                    patience,
-                    Duration.ofSeconds(5),
-                    Optional.empty(),
-                    Optional.empty())));
+    impatient = Optional.of(RegistryServer.start(served.store, Served.SOMEWHERE.with(patience)));
     Listen listen = impatient.get().listening().getFirst();
     return new RawConnection(((Listen.Tcp) listen).port());
   }

@@ -252,15 +252,7 @@ class ManifestApiTest {
     served.put("app", "v1", manifest);
     var settings = new ApiSettings(true, false, OptionalLong.empty());
     try (RegistryServer other =
-        RegistryServer.start(
-            served.store,
-            new ServerSettings(
-                java.util.List.of(new Listen.Tcp("127.0.0.1", 0)),
-                settings,
-                Patience.USUAL,
-                java.time.Duration.ofSeconds(1),
-                java.util.Optional.empty(),
-                java.util.Optional.empty()))) {
+        RegistryServer.start(served.store, Served.SOMEWHERE.with(settings))) {
       String base = "http://" + other.listening().getFirst();
       assertEquals(200, served.head(base + "/v2/app/manifests/v1").statusCode());
       assertEquals("405 UNSUPPORTED", refusal(served.delete(base + "/v2/app/manifests/v1")));

@@ -29,7 +29,6 @@ import nscr.blob.FileBlobBackend;
 import nscr.gc.GcPolicy;
 import nscr.index.MemoryIndexBackend;
 import nscr.oci.Digest;
-import nscr.server.api.ApiSettings;
 import nscr.store.Store;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -217,14 +216,7 @@ class RegistryServerTest {
   @Test
   void requests_are_logged_when_they_are_over() throws Exception {
     List<LoggedRequest> log = Collections.synchronizedList(new ArrayList<>());
-    var settings =
-        new ServerSettings(
-            List.of(new Listen.Tcp("127.0.0.1", 0)),
-            ApiSettings.OPEN,
-            Patience.USUAL,
-            Duration.ofSeconds(1),
-            Optional.empty(),
-            Optional.of(log::add));
+    var settings = Served.SOMEWHERE.withLog(log::add);
     try (Served served = new Served(store(), settings)) {
       served.get(
           "/v2/app/manifests/v1?x&n=3&token=secret", "X-Request-Id", "id-7", "User-Agent", "a\"b");
@@ -241,14 +233,7 @@ class RegistryServerTest {
   @Test
   void what_is_no_request_is_logged_as_far_as_it_was_understood() throws Exception {
     List<LoggedRequest> log = Collections.synchronizedList(new ArrayList<>());
-    var settings =
-        new ServerSettings(
-            List.of(new Listen.Tcp("127.0.0.1", 0)),
-            ApiSettings.OPEN,
-            Patience.USUAL,
-            Duration.ofSeconds(1),
-            Optional.empty(),
-            Optional.of(log::add));
+    var settings = Served.SOMEWHERE.withLog(log::add);
     try (Served served = new Served(store(), settings)) {
       assertLogged(served, log, "- 400", "NONSENSE||");
       assertLogged(served, log, "- 414", "GET /v2/" + "a".repeat(20_000) + " HTTP/1.1||");
@@ -285,14 +270,7 @@ class RegistryServerTest {
   @Test
   void what_a_transfer_brought_that_is_cut_by_the_end_is_kept() throws Exception {
     Store store = store();
-    var settings =
-        new ServerSettings(
-            List.of(new Listen.Tcp("127.0.0.1", 0)),
-            ApiSettings.OPEN,
-            Patience.USUAL,
-            Duration.ofMillis(200),
-            Optional.empty(),
-            Optional.empty());
+    var settings = Served.SOMEWHERE.withGrace(Duration.ofMillis(200));
     String upload;
     RegistryServer server = RegistryServer.start(store, settings);
     int port = ((Listen.Tcp) server.listening().getFirst()).port();

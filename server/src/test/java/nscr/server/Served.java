@@ -12,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import nscr.blob.FileBlobBackend;
 import nscr.index.MemoryIndexBackend;
@@ -25,6 +23,10 @@ import nscr.store.Store;
 
 /// A registry on a free port of the loopback, and a client of it.
 final class Served implements AutoCloseable {
+  /// On a port of this machine's choice, and patient for a moment only when it ends.
+  static final ServerSettings SOMEWHERE =
+      ServerSettings.on(new Listen.Tcp("127.0.0.1", 0)).withGrace(Duration.ofSeconds(5));
+
   static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
   static final String INDEX = "application/vnd.oci.image.index.v1+json";
 
@@ -49,15 +51,7 @@ final class Served implements AutoCloseable {
   }
 
   static Served over(Store store, ApiSettings api, Patience patience) throws IOException {
-    return new Served(
-        store,
-        new ServerSettings(
-            List.of(new Listen.Tcp("127.0.0.1", 0)),
-            api,
-            patience,
-            Duration.ofSeconds(5),
-            Optional.empty(),
-            Optional.empty()));
+    return new Served(store, SOMEWHERE.with(api).with(patience));
   }
 
   static ApiSettings atMost(long bytes) {

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
@@ -31,7 +30,6 @@ import javax.net.ssl.TrustManagerFactory;
 import nscr.blob.FileBlobBackend;
 import nscr.index.MemoryIndexBackend;
 import nscr.oci.Digest;
-import nscr.server.api.ApiSettings;
 import nscr.store.Store;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,15 +101,7 @@ class TlsTest {
             new MemoryIndexBackend(),
             new FileBlobBackend(directory.resolve("store")),
             InstantSource.system());
-    return new Served(
-        store,
-        new ServerSettings(
-            List.of(new Listen.Tcp("127.0.0.1", 0)),
-            ApiSettings.OPEN,
-            Patience.USUAL,
-            Duration.ofSeconds(1),
-            Optional.of(files),
-            Optional.empty()));
+    return new Served(store, Served.SOMEWHERE.with(files));
   }
 
   @Test
