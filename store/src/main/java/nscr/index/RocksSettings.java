@@ -1,13 +1,11 @@
 package nscr.index;
 
-import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
-import org.rocksdb.TablePropertiesCollectorFactory;
 
 /// RocksDB tuned for a small, short-lived process: few megabytes, a fast open, and a log short
 /// enough to be replayed at the next one, so that nothing is written at close. It holds native
@@ -18,36 +16,31 @@ final class RocksSettings implements AutoCloseable {
   private final LRUCache cache = new LRUCache(8 * MIB);
   private final BloomFilter bloom = new BloomFilter(10);
 
-  /// A file in which half of some 1024 entries in a row are removals is compacted soon: the front
-  /// of a queue is made of them, and each scan of it walks over all of them.
-  private final TablePropertiesCollectorFactory removals =
-      TablePropertiesCollectorFactory.NewCompactOnDeletionCollectorFactory(1024, 512, 0.5);
-
   private final Options options;
 
   RocksSettings() {
-    options = new Options().setCreateIfMissing(true);
-    options.setTablePropertiesCollectorFactory(List.of(removals));
-    options
-        .setWriteBufferSize(4 * MIB)
-        .setMaxWriteBufferNumber(2)
-        .setMaxTotalWalSize(16 * MIB)
-        .setMaxOpenFiles(64)
-        .setMaxBackgroundJobs(2)
-        // Allocated ahead, as 4 MiB would be by default, it is room that a full disk lacks.
-        .setManifestPreallocationSize(64 << 10)
-        .setCompressionType(CompressionType.LZ4_COMPRESSION)
-        .setTableFormatConfig(
-            new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(bloom))
-        .setKeepLogFileNum(2)
-        .setMaxLogFileSize(MIB)
-        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-        .setStatsDumpPeriodSec(0)
-        .setStatsPersistPeriodSec(0)
-        .setSkipStatsUpdateOnDbOpen(true)
-        // By default 16 threads open the few files there are, and each thread costs more than a
-        // file.
-        .setMaxFileOpeningThreads(1);
+    options =
+        new Options()
+            .setCreateIfMissing(true)
+            .setWriteBufferSize(4 * MIB)
+            .setMaxWriteBufferNumber(2)
+            .setMaxTotalWalSize(16 * MIB)
+            .setMaxOpenFiles(64)
+            .setMaxBackgroundJobs(2)
+            // Allocated ahead, as 4 MiB would be by default, it is room that a full disk lacks.
+            .setManifestPreallocationSize(64 << 10)
+            .setCompressionType(CompressionType.LZ4_COMPRESSION)
+            .setTableFormatConfig(
+                new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(bloom))
+            .setKeepLogFileNum(2)
+            .setMaxLogFileSize(MIB)
+            .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+            .setStatsDumpPeriodSec(0)
+            .setStatsPersistPeriodSec(0)
+            .setSkipStatsUpdateOnDbOpen(true)
+            // By default 16 threads open the few files there are, and each thread costs more than a
+            // file.
+            .setMaxFileOpeningThreads(1);
   }
 
   /// Whether what is on disk is put in order beside everything else, which takes room.
@@ -66,7 +59,6 @@ final class RocksSettings implements AutoCloseable {
   @Override
   public void close() {
     options.close();
-    removals.close();
     bloom.close();
     cache.close();
   }
