@@ -30,8 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Many processes, one store.
-@Timeout(300)
+/// Many processes, one store. On a machine that is busy with thirty other things each of them takes
+/// half a minute, and some of the tests start twenty: the limit ends what hangs, and decides
+/// nothing.
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class SharingTest {
   private static final Pattern ADDRESS = Pattern.compile("http://(127\\.0\\.0\\.1:[0-9]+)");
   private static final Pattern OWNER = Pattern.compile("process ([0-9]+) ");
@@ -181,14 +183,13 @@ class SharingTest {
     assertEquals(201, push(second, "pushed", new byte[] {1}));
     import_.getOutputStream().write(whole, 500_000, whole.length - 500_000);
     import_.getOutputStream().close();
-    assertTrue(import_.waitFor(60, TimeUnit.SECONDS));
-    assertEquals(0, import_.exitValue());
+    assertEquals(0, import_.waitFor());
     assertEquals(200, status(first, "/v2/late/manifests/1"));
     assertEquals(200, status(second, "/v2/late/manifests/1"));
     assertEquals(201, push(second, "pushed", new byte[] {2}));
     // The one that took over ends, and the other goes on.
     first.process().destroy();
-    assertTrue(first.process().waitFor(60, TimeUnit.SECONDS));
+    first.process().waitFor();
     assertEquals(201, push(second, "pushed", new byte[] {3}));
     assertSound();
   }

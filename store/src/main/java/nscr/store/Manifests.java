@@ -27,6 +27,9 @@ import nscr.rows.TagRow;
 
 /// The manifests of one repository. Any number of threads may use it.
 public final class Manifests {
+  /// Tags that go in one commit, which another process's index takes.
+  private static final int MANY = 10_000;
+
   private final Store store;
   private final RepositoryName repository;
 
@@ -151,37 +154,44 @@ public final class Manifests {
         });
   }
 
-  /// Removes a manifest and all its tags, in one commit.
+  /// Removes a manifest and all its tags, in one commit. Of one that has very many, tags go before,
+  /// {@value #MANY} in a commit.
   ///
   /// @return the tags that went with it
   /// @throws OciException MANIFEST_UNKNOWN; DENIED when an index still needs it
   public List<Tag> delete(Digest digest) throws IOException {
-    return store
-        .rows()
-        .change(change -> {
-          // Read before the scans: whoever adds a tag or a parent afterwards writes this row, and
-          // the commit fails.
-          ManifestRow row =
-              change
-                  .find(ManifestRow.key(repository, digest))
-                  .orElseThrow(() -> ManifestChanges.unknown(repository, digest));
-          List<EdgeRow> parents =
-              store.rows().scan(EdgeRow.to(repository, digest), Optional.empty(), 1);
-          if (!parents.isEmpty()) {
-            throw new OciException(
-                ErrorCode.DENIED,
-                "index "
-                    + parents.getFirst().manifest()
-                    + " of repository "
-                    + repository
-                    + " still needs "
-                    + digest
-                    + "; delete the index first");
-          }
-          List<Tag> tags = unname(change, row);
-          ManifestChanges.remove(change, row, store.clock().instant());
-          return tags;
-        });
+    List<Tag> gone = new ArrayList<>();
+    Removed step;
+    do {
+      step = store.rows().change(change -> removeUnneeded(change, digest));
+      gone.addAll(step.tags());
+    } while (!step.whole());
+    return gone;
+  }
+
+  /// @param whole whether the manifest went with its tags, and not yet only some of them
+  private record Removed(List<Tag> tags, boolean whole) {}
+
+  private Removed removeUnneeded(Change change, Digest digest) throws IOException {
+    // Read before the scans: whoever adds a tag or a parent afterwards writes this row, and the
+    // commit fails.
+    ManifestRow row =
+        change
+            .find(ManifestRow.key(repository, digest))
+            .orElseThrow(() -> ManifestChanges.unknown(repository, digest));
+    List<EdgeRow> parents = store.rows().scan(EdgeRow.to(repository, digest), Optional.empty(), 1);
+    if (!parents.isEmpty()) {
+      throw new OciException(
+          ErrorCode.DENIED,
+          "index "
+              + parents.getFirst().manifest()
+              + " of repository "
+              + repository
+              + " still needs "
+              + digest
+              + "; delete the index first");
+    }
+    return remove(change, row);
   }
 
   /// Removes a tag and, when nothing else holds it, the manifest it points at, in one commit.
@@ -203,20 +213,22 @@ public final class Manifests {
               change
                   .find(ManifestRow.key(repository, named.manifest()))
                   .orElseThrow(() -> ManifestChanges.unknown(repository, named.manifest()));
-          boolean others = tags(row.digest()).stream().anyMatch(other -> !other.equals(tag));
+          boolean others =
+              store.rows().scan(NameRow.of(repository, row.digest()), Optional.empty(), 2).stream()
+                  .anyMatch(name -> !name.tag().equals(tag));
           if (others || hasHolder(change, row)) {
             ManifestChanges.untag(change, named, store.clock().instant());
             // Written anew: of two tags that go at the same time, the second sees it is the last.
             change.put(row);
             return Optional.empty();
           }
-          unname(change, row);
-          ManifestChanges.remove(change, row, store.clock().instant());
+          remove(change, row);
           return Optional.of(row.digest());
         });
   }
 
-  /// Removes a manifest and all its tags unless an index needs it, as part of a change.
+  /// Removes a manifest and all its tags unless an index needs it, as part of a change; of one that
+  /// has very many tags, some of them.
   ///
   /// @return what the repository called it; empty when it stays, or is not there
   List<Reference> deleteUnneeded(Change change, Digest digest) throws IOException {
@@ -224,28 +236,33 @@ public final class Manifests {
     if (row.isEmpty() || isNeeded(digest)) {
       return List.of();
     }
-    List<Reference> gone = new ArrayList<>(unname(change, row.get()));
-    ManifestChanges.remove(change, row.get(), store.clock().instant());
-    gone.add(digest);
+    Removed removed = remove(change, row.get());
+    List<Reference> gone = new ArrayList<>(removed.tags());
+    if (removed.whole()) {
+      gone.add(digest);
+    }
     return gone;
   }
 
-  /// Removes all tags of a manifest that goes itself: nobody needs to look at it again.
-  private List<Tag> unname(Change change, ManifestRow row) throws IOException {
+  /// Removes all tags of a manifest that goes itself, which nobody needs to look at again, and then
+  /// it; or as many tags as one change may.
+  private Removed remove(Change change, ManifestRow row) throws IOException {
+    List<NameRow> names =
+        store.rows().scan(NameRow.of(repository, row.digest()), Optional.empty(), MANY);
     List<Tag> tags = new ArrayList<>();
-    store
-        .rows()
-        .each(
-            NameRow.of(repository, row.digest()),
-            name -> {
-              Optional<TagRow> tag = change.find(TagRow.key(repository, name.tag()));
-              if (tag.map(TagRow::manifest).equals(Optional.of(row.digest()))) {
-                change.remove(tag.get().key());
-                change.remove(name.key());
-                tags.add(name.tag());
-              }
-            });
-    return tags;
+    for (NameRow name : names) {
+      Optional<TagRow> tag = change.find(TagRow.key(repository, name.tag()));
+      change.remove(name.key());
+      if (tag.map(TagRow::manifest).equals(Optional.of(row.digest()))) {
+        change.remove(tag.get().key());
+        tags.add(name.tag());
+      }
+    }
+    boolean whole = names.size() < MANY;
+    if (whole) {
+      ManifestChanges.remove(change, row, store.clock().instant());
+    }
+    return new Removed(tags, whole);
   }
 
   /// Whether an index lists a manifest, or its subject is there.

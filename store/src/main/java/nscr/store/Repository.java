@@ -8,12 +8,17 @@ import nscr.content.ContentSource;
 import nscr.oci.Digest;
 import nscr.oci.ImageReference;
 import nscr.oci.RepositoryName;
+import nscr.rows.Change;
 import nscr.rows.ManifestRow;
 
 /// One repository of a store. It need not have anything in it: it comes into being with its first
 /// content and is gone with its last.
 public final class Repository {
   private static final int PAGE = 256;
+
+  // What one commit removes: more may come with the last manifest of it.
+  private static final int MANY = 1000;
+  private static final long MANY_BYTES = 1 << 20;
 
   private final Store store;
   private final RepositoryName name;
@@ -67,17 +72,33 @@ public final class Repository {
   }
 
   private List<ImageReference> deleteUnneeded(List<ManifestRow> page) throws IOException {
-    return store
-        .rows()
-        .change(change -> {
-          List<ImageReference> gone = new ArrayList<>();
-          for (ManifestRow row : page) {
-            manifests()
-                .deleteUnneeded(change, row.digest())
-                .forEach(reference -> gone.add(ImageReference.of(name, reference)));
-          }
-          return gone;
-        });
+    List<ImageReference> gone = new ArrayList<>();
+    int from = 0;
+    while (from < page.size()) {
+      List<ManifestRow> rest = page.subList(from, page.size());
+      Removed removed = store.rows().change(change -> deleteFirst(change, rest));
+      gone.addAll(removed.names());
+      from += removed.manifests();
+    }
+    return gone;
+  }
+
+  /// @param manifests how many were looked at
+  private record Removed(List<ImageReference> names, int manifests) {}
+
+  /// Removes the first of these, at least one: as many as make no large commit.
+  private Removed deleteFirst(Change change, List<ManifestRow> page) throws IOException {
+    List<ImageReference> names = new ArrayList<>();
+    long bytes = 0;
+    int looked = 0;
+    while (looked < page.size() && names.size() < MANY && bytes < MANY_BYTES) {
+      ManifestRow row = page.get(looked++);
+      bytes += row.size();
+      manifests()
+          .deleteUnneeded(change, row.digest())
+          .forEach(reference -> names.add(ImageReference.of(name, reference)));
+    }
+    return new Removed(names, looked);
   }
 
   /// The repository as a place to copy from.
