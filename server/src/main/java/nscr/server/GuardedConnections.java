@@ -80,7 +80,10 @@ final class GuardedConnections implements ServerConnectionSelector {
       if (headers.contains(HeaderNames.TRANSFER_ENCODING)) {
         return 0;
       }
-      String length = headers.first(HeaderNames.CONTENT_LENGTH).orElse("0");
+      if (!headers.contains(HeaderNames.CONTENT_LENGTH)) {
+        return 0;
+      }
+      String length = headers.first(HeaderNames.CONTENT_LENGTH).orElse("");
       return length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
     }
   }

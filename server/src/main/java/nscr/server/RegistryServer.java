@@ -158,6 +158,7 @@ public final class RegistryServer implements Closeable {
     return new RequestRouting(
             log,
             new DistributionApi(store, settings.api(), body, turns),
+            turns,
             Map.of("/livez", health::live, "/readyz", health::ready, "/metrics", metrics::answer))
         .router();
   }

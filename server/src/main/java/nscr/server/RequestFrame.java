@@ -2,6 +2,7 @@ package nscr.server;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
@@ -54,12 +55,18 @@ final class RequestFrame {
       linger();
       throw new CloseConnectionException("the request's body was not read to its end");
     }
-    if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+    if (saysClose(request.headers())) {
       throw new CloseConnectionException("the client wanted no more");
     }
-    if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+    if (saysClose(response.headers())) {
       throw new CloseConnectionException("the answer was the last");
     }
+  }
+
+  /// Hardly any request or answer says anything of its connection: they are not searched for words.
+  private static boolean saysClose(Headers headers) {
+    return headers.contains(HeaderNames.CONNECTION)
+        && headers.containsToken(HeaderValues.CONNECTION_CLOSE);
   }
 
   private boolean isRead() {

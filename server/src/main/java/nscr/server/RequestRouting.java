@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import nscr.server.api.DistributionApi;
 import nscr.server.api.Exchange;
+import nscr.server.api.Turns;
 
 /// Where every request comes whose head was understood: gives it its id, has it answered, and tells
 /// of it when it is over. Any number of threads.
@@ -26,12 +27,16 @@ final class RequestRouting implements HttpRouting {
   private final HttpSecurity security = HttpSecurity.create();
   private final AccessLog log;
   private final DistributionApi api;
+  private final Turns turns;
   private final Map<String, Consumer<Exchange>> beside;
 
+  /// @param turns given to others between two requests
   /// @param beside what answers `GET` of other paths
-  RequestRouting(AccessLog log, DistributionApi api, Map<String, Consumer<Exchange>> beside) {
+  RequestRouting(
+      AccessLog log, DistributionApi api, Turns turns, Map<String, Consumer<Exchange>> beside) {
     this.log = log;
     this.api = api;
+    this.turns = turns;
     this.beside = Map.copyOf(beside);
   }
 
@@ -63,6 +68,7 @@ final class RequestRouting implements HttpRouting {
     } finally {
       log.ended(request, exchange, id, System.nanoTime() - start);
     }
+    turns.pass();
   }
 
   private void answer(Exchange exchange) {

@@ -302,6 +302,48 @@ class HostileClientTest {
     }
   }
 
+  /// Requests of one connection follow on each other without an end, and those of two more than
+  /// there are processors.
+  @Test
+  void clients_that_never_wait_for_an_answer_leave_room_for_others() throws Exception {
+    byte[] requests = bytes("GET /v2/ HTTP/1.1\r\nHost: x\r\n\r\n".repeat(20_000));
+    List<RawConnection> busy = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    try {
+      for (int i = 0; i < Runtime.getRuntime().availableProcessors() + 2; i++) {
+        RawConnection client = served.connect();
+        busy.add(client);
+        threads.add(Thread.ofPlatform().start(() -> flood(client, requests)));
+        threads.add(Thread.ofPlatform().start(client::rest));
+      }
+      Thread.sleep(500);
+      for (int i = 0; i < 3; i++) {
+        try (RawConnection other = served.connect()) {
+          other.socket.setSoTimeout(5_000);
+          assertEquals(200, other.send("GET /livez HTTP/1.1|Host: x||").status());
+        }
+      }
+    } finally {
+      for (RawConnection connection : busy) {
+        connection.close();
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+  }
+
+  private static void flood(RawConnection client, byte[] requests) {
+    try {
+      while (true) {
+        client.send(requests);
+      }
+    } catch (IOException e) {
+      // Closed: the test is over.
+      return;
+    }
+  }
+
   @Test
   void a_thousand_idle_connections_leave_room_for_others() throws Exception {
     List<RawConnection> idle = new ArrayList<>();

@@ -10,7 +10,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.rocksdb.Checkpoint;
-import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -28,16 +27,8 @@ public final class RocksIndexBackend implements IndexBackend {
   /// Nanoseconds from one attempt to write to the next.
   private static final long STALL = 500_000;
 
-  /// How many bytes a process writes before it also compacts. Compaction that was due would begin
-  /// with every open, and be given up at every close, which has to wait for that: a command that
-  /// only looks, or changes little, leaves it to one that does more.
-  private static final long WRITTEN_BEFORE_COMPACTION = 4 << 20;
-
-  /// With this many files in a heap, which is one more for each process that wrote, the next
-  /// process that writes puts them in order and, if need be, closes later for it.
-  private static final long LARGEST_HEAP = 16;
-
-  private static final long LONGEST_CLOSE = 2_000_000_000;
+  /// In bytes. To ask RocksDB twice is a tenth of what a server takes for a small manifest.
+  private static final int RECENT = 1 << 20;
 
   private final Path directory;
   private final RocksSettings settings;
@@ -45,24 +36,24 @@ public final class RocksIndexBackend implements IndexBackend {
   private final WriteOptions synced = new WriteOptions().setSync(true).setNoSlowdown(true);
   private final ReadWriteLock life = new ReentrantReadWriteLock();
   private final GroupCommit commits;
+  private final RecentValues recent = new RecentValues(RECENT);
   private RocksDB database;
-  private final boolean isHeapLarge;
+  private final RocksCompaction compaction;
 
   /// Open for reading only, until there is something to write.
   private volatile boolean isUnwritten;
 
-  private boolean closed;
-  private long written;
+  private volatile boolean closed;
 
   private RocksIndexBackend(
       Path directory, RocksSettings settings, Reserve reserve, RocksDB database)
       throws IOException {
-    this.isHeapLarge = isHeapLarge(database);
+    this.compaction = new RocksCompaction(settings, database);
     this.directory = directory;
     this.settings = settings;
     this.reserve = reserve;
     this.database = database;
-    this.commits = new GroupCommit(this::get, new Writer());
+    this.commits = new GroupCommit(this::read, new Writer());
   }
 
   /// As the other, with no room kept for a full disk.
@@ -149,6 +140,17 @@ public final class RocksIndexBackend implements IndexBackend {
 
   @Override
   public Optional<Bytes> get(String key) throws IOException {
+    Optional<Bytes> known = recent.find(key);
+    if (known.isPresent() && !closed) {
+      return known;
+    }
+    long moment = recent.moment();
+    Optional<Bytes> value = read(key);
+    value.ifPresent(found -> recent.keep(key, found, moment));
+    return value;
+  }
+
+  private Optional<Bytes> read(String key) throws IOException {
     life.readLock().lock();
     try {
       checkOpen();
@@ -235,10 +237,15 @@ public final class RocksIndexBackend implements IndexBackend {
       makeWritable();
       if (!database.isOwningHandle()) {
         reopen();
-      } else if (!settings.isCompacting() && isCompactionDue() && hasRoom()) {
-        compact();
+      } else if (compaction.isDue() && hasRoom()) {
+        compaction.begin(database);
       }
-      RocksIndexBackend.this.write(changes);
+      recent.begin(changes.keySet());
+      try {
+        RocksIndexBackend.this.write(changes);
+      } finally {
+        recent.end();
+      }
     }
 
     @Override
@@ -260,14 +267,11 @@ public final class RocksIndexBackend implements IndexBackend {
         database.close();
         database = writable;
         isUnwritten = false;
+        recent.clear();
       }
     } finally {
       life.writeLock().unlock();
     }
-  }
-
-  private boolean isCompactionDue() {
-    return written >= WRITTEN_BEFORE_COMPACTION || isHeapLarge;
   }
 
   /// As long as no room is kept, nothing is written but what must be.
@@ -275,21 +279,12 @@ public final class RocksIndexBackend implements IndexBackend {
     return reserve == Reserve.NONE || reserve.isThere();
   }
 
-  private void compact() throws IOException {
-    try {
-      database.setOptions(
-          MutableColumnFamilyOptions.builder().setDisableAutoCompactions(false).build());
-      settings.compact(true);
-    } catch (RocksDBException e) {
-      throw RocksFailure.of("cannot write the index in " + directory, e);
-    }
-  }
-
   /// Opens the database anew: once it met a full disk it writes nothing for seconds, or ever.
   private boolean reopen() throws IOException {
     life.writeLock().lock();
     try {
       database.close();
+      recent.clear();
       settings.compact(false);
       database = RocksOpening.open(directory, settings);
       isUnwritten = false;
@@ -322,32 +317,13 @@ public final class RocksIndexBackend implements IndexBackend {
   private boolean isWritten(WriteBatch batch) throws RocksDBException {
     try {
       database.write(synced, batch);
-      written += batch.getDataSize();
+      compaction.wrote(batch.getDataSize());
       return true;
     } catch (RocksDBException e) {
       if (RocksFailure.isStall(e)) {
         return false;
       }
       throw e;
-    }
-  }
-
-  private static boolean isHeapLarge(RocksDB database) throws IOException {
-    try {
-      return Long.parseLong(database.getProperty("rocksdb.num-files-at-level0")) >= LARGEST_HEAP;
-    } catch (RocksDBException e) {
-      throw RocksFailure.of("cannot read the index", e);
-    }
-  }
-
-  /// One that is given up at each close would be due for ever.
-  private void awaitCompaction() throws IOException {
-    long start = System.nanoTime();
-    while (isHeapLarge
-        && settings.isCompacting()
-        && isHeapLarge(database)
-        && System.nanoTime() - start < LONGEST_CLOSE) {
-      LockSupport.parkNanos(STALL);
     }
   }
 
@@ -367,7 +343,7 @@ public final class RocksIndexBackend implements IndexBackend {
     try {
       closed = true;
       if (database.isOwningHandle()) {
-        awaitCompaction();
+        compaction.await(database);
         database.close();
       }
       synced.close();

@@ -303,6 +303,11 @@ abstract class IndexBackendContract {
   }
 
   @Test
+  void whatWasCommittedIsSeenByWhoeverReadsLater() throws Exception {
+    Race.readersOfFew(index);
+  }
+
+  @Test
   void everyScanSeesOneMoment() throws Exception {
     Race.transfers(index);
   }

@@ -14,6 +14,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.LongStream;
 
 /// Many threads on one index. What each does follows from the seed that is printed; how they meet
@@ -70,6 +72,49 @@ final class Race {
       assertEquals(
           counted.stream().mapToLong(one -> one[which]).sum(), number(index.get("c " + counter)));
     }
+  }
+
+  /// One thread counts up few counters; others read them over and over, alone and in a scan: none
+  /// sees one that is older than what was committed before it asked, or than what it saw before.
+  static void readersOfFew(IndexBackend index) throws Exception {
+    Random seeds = seeded("readers of few");
+    AtomicLongArray committed = new AtomicLongArray(3);
+    List<Callable<Boolean>> tasks = new ArrayList<>();
+    Random counting = new Random(seeds.nextLong());
+    AtomicBoolean over = new AtomicBoolean();
+    tasks.add(() -> {
+      try {
+        for (int i = 0; i < 300; i++) {
+          int counter = counting.nextInt(committed.length());
+          Optional<Bytes> next = bytes(committed.get(counter) + 1);
+          assertTrue(index.commit(new Batch(Map.of(), Map.of("c " + counter, next))));
+          committed.incrementAndGet(counter);
+        }
+        return true;
+      } finally {
+        over.set(true);
+      }
+    });
+    for (int thread = 1; thread < THREADS; thread++) {
+      Random random = new Random(seeds.nextLong());
+      tasks.add(() -> {
+        long[] seen = new long[committed.length()];
+        while (!over.get()) {
+          int counter = random.nextInt(seen.length);
+          long least = Math.max(seen[counter], committed.get(counter));
+          String key = "c " + counter;
+          seen[counter] =
+              random.nextInt(8) > 0
+                  ? number(index.get(key))
+                  : index.scan(key, key + "!", 1).stream()
+                      .mapToLong(entry -> number(Optional.of(entry.value())))
+                      .sum();
+          assertTrue(seen[counter] >= least, key + " is " + seen[counter] + " after " + least);
+        }
+        return true;
+      });
+    }
+    together(tasks);
   }
 
   private static void count(IndexBackend index, String key) throws IOException {

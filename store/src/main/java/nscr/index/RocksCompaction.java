@@ -1,0 +1,72 @@
+package nscr.index;
+
+import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
+import org.rocksdb.MutableColumnFamilyOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+
+/// When one process puts in order what is on disk. Compaction that was due would begin with every
+/// open, and be given up at every close, which has to wait for that: a command that only looks, or
+/// changes little, leaves it to one that does more. Used by the committing thread, and by the one
+/// that closes the index after it.
+final class RocksCompaction {
+  /// How many bytes a process writes before it also compacts.
+  private static final long WRITTEN_BEFORE = 4 << 20;
+
+  /// With this many files in a heap, which is one more for each process that wrote, the next
+  /// process that writes puts them in order and, if need be, closes later for it.
+  private static final long LARGEST_HEAP = 16;
+
+  private static final long LONGEST_WAIT = 2_000_000_000;
+  private static final long LOOK_AGAIN = 500_000;
+
+  private final RocksSettings settings;
+  private final boolean wasHeapLarge;
+  private long written;
+
+  RocksCompaction(RocksSettings settings, RocksDB database) throws IOException {
+    this.settings = settings;
+    this.wasHeapLarge = isHeapLarge(database);
+  }
+
+  /// So many bytes more were written.
+  void wrote(long bytes) {
+    written += bytes;
+  }
+
+  /// Whether it is to begin before the next write.
+  boolean isDue() {
+    return !settings.isCompacting() && (written >= WRITTEN_BEFORE || wasHeapLarge);
+  }
+
+  void begin(RocksDB database) throws IOException {
+    try {
+      database.setOptions(
+          MutableColumnFamilyOptions.builder().setDisableAutoCompactions(false).build());
+      settings.compact(true);
+    } catch (RocksDBException e) {
+      throw RocksFailure.of("cannot write the index", e);
+    }
+  }
+
+  /// To be called before the database is closed. A large heap is waited for: compaction that is
+  /// given up at each close would be due for ever.
+  void await(RocksDB database) throws IOException {
+    long start = System.nanoTime();
+    while (wasHeapLarge
+        && settings.isCompacting()
+        && isHeapLarge(database)
+        && System.nanoTime() - start < LONGEST_WAIT) {
+      LockSupport.parkNanos(LOOK_AGAIN);
+    }
+  }
+
+  private static boolean isHeapLarge(RocksDB database) throws IOException {
+    try {
+      return Long.parseLong(database.getProperty("rocksdb.num-files-at-level0")) >= LARGEST_HEAP;
+    } catch (RocksDBException e) {
+      throw RocksFailure.of("cannot read the index", e);
+    }
+  }
+}
