@@ -37,7 +37,8 @@ median() {
 # first_answer NSCR: notes the milliseconds from exec to the first 200, and the KiB that are resident then, in $work/serve
 # and $work/serve.rss. Of the store that NSCR_STORE says.
 first_answer() {
-  local port=$((20000 + RANDOM % 20000)) from=${EPOCHREALTIME/./} line server
+  # A port that the system gives to nobody, who connects to it too early.
+  local port=$((10000 + RANDOM % 20000)) from=${EPOCHREALTIME/./} line server
   "$1" serve -q --listen "127.0.0.1:$port" 2>"$work/err" &
   server=$!
   while :; do
@@ -65,6 +66,20 @@ dashes() { printf '%*s' "$1" '' | tr ' ' -; }
 machine() {
   echo "$(nproc) × $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(awk '/MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo)," \
     "$(stat -f -c %T "$work"), Linux $(uname -r), $(date -u +%F)"
+}
+
+# versions TOOL...: of those that take part, in one line
+versions() {
+  local tool version separator=
+  for tool; do
+    case $tool in
+      oras | crane) version=$($tool version) ;;
+      *) version=$($tool --version) ;;
+    esac
+    printf '%s%s %s' "$separator" $tool "$(grep -oE '[0-9]+(\.[0-9]+)+' <<<"$version" | head -n 1)"
+    separator=', '
+  done
+  echo
 }
 
 # times_ratio A B wall|cpu: the median of A's seconds ÷ B's, round by round

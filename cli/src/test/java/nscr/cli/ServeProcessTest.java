@@ -15,8 +15,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -244,5 +250,29 @@ class ServeProcessTest {
     assertEquals(201, send("POST", push, "0123456789").statusCode());
     signal("TERM");
     assertEquals(0, ended());
+  }
+
+  @Test
+  void the_first_large_blobs_may_all_be_asked_for_at_once() throws Exception {
+    start();
+    String blob = "0123456789".repeat(20_000);
+    String digest = sha256(blob);
+    assertEquals(201, send("POST", "/v2/app/blobs/uploads/?digest=" + digest, blob).statusCode());
+    try (ExecutorService many = Executors.newFixedThreadPool(12)) {
+      List<Future<HttpResponse<String>>> answers =
+          many.invokeAll(
+              Collections.nCopies(12, () -> send("GET", "/v2/app/blobs/" + digest, "")),
+              60,
+              TimeUnit.SECONDS);
+      for (Future<HttpResponse<String>> answer : answers) {
+        assertEquals(blob, answer.get().body());
+      }
+    }
+  }
+
+  private static String sha256(String text) throws Exception {
+    byte[] digest =
+        MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
+    return "sha256:" + HexFormat.of().formatHex(digest);
   }
 }

@@ -29,6 +29,9 @@ class ShellTest {
   private static final String CTRL_U = "\025";
   private static final String UP = "\033OA";
 
+  /// As a terminal sends it that pays no heed to its mode.
+  private static final String OTHER_UP = "\033[A";
+
   @TempDir private Path temporary;
   private InstalledProgram installed;
 
@@ -124,7 +127,7 @@ class ShellTest {
         Files.readString(temporary.resolve("state/nscr/history")));
     try (Screen screen = new Screen()) {
       screen.awaitPrompt("");
-      screen.type(UP + UP + UP + "\r");
+      screen.type(UP + OTHER_UP + UP + "\r");
       screen.await("REPOSITORY");
       screen.awaitPrompt("");
       screen.type("exit\r");

@@ -13,6 +13,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import nscr.server.api.BlobBody;
 import nscr.server.api.CopiedBody;
 import nscr.server.api.Turns;
@@ -24,13 +27,10 @@ final class SendfileBody implements BlobBody {
   /// Below this a copy, in one write with the headers, is cheaper.
   private static final long SMALL = 64 << 10;
 
-  /// Tried once, when somebody comes to ask.
-  private static final class Machine {
-    static final boolean MOVES = works();
-  }
-
   private final BlobBody copied;
   private final Turns turns;
+  private final FutureTask<Boolean> trial = new FutureTask<>(SendfileBody::works);
+  private final AtomicBoolean isTried = new AtomicBoolean();
 
   SendfileBody(Turns turns) {
     this.copied = new CopiedBody(turns);
@@ -40,10 +40,26 @@ final class SendfileBody implements BlobBody {
   @Override
   public void send(ServerResponse response, SeekableByteChannel content, long first, long length)
       throws IOException {
-    if (length >= SMALL && content instanceof FileChannel file && Machine.MOVES) {
+    if (length >= SMALL && content instanceof FileChannel file && isPossible()) {
       send(response, file, first, length);
     } else {
       copied.send(response, content, first, length);
+    }
+  }
+
+  /// The trial is a platform thread's: those who wait for it may be all virtual ones there are, and
+  /// it waits for a socket itself.
+  private boolean isPossible() {
+    if (isTried.compareAndSet(false, true)) {
+      Thread.ofPlatform().daemon().name("nscr-sendfile").start(trial);
+    }
+    try {
+      return trial.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import nscr.cli.CommandDescription;
@@ -16,6 +17,8 @@ import nscr.cli.UsageException;
 import nscr.cli.completion.TypedLine;
 import nscr.oci.OciException;
 import nscr.oci.RepositoryName;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -23,6 +26,7 @@ import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.InfoCmp.Capability;
 
 /// The shell: reads commands from a terminal and runs them, until it is told to end.
 public final class Shell {
@@ -105,6 +109,7 @@ public final class Shell {
             .option(LineReader.Option.BRACKETED_PASTE, false)
             .option(LineReader.Option.HISTORY_TIMESTAMPED, false)
             .build();
+    bindArrows(reader.getKeyMaps().get(LineReader.MAIN), terminal);
     try {
       // Spec: XDG Base Directory: what is made there is for its owner alone.
       Files.createDirectories(
@@ -115,6 +120,25 @@ public final class Shell {
       terminal.writer().println("nscr: no history: " + Text.visible(Failure.of(e).message()));
     }
     return reader;
+  }
+
+  /// Terminals may send arrows in either of two ways, whatever they say of themselves; JLine knows
+  /// the one that they say.
+  private static void bindArrows(KeyMap<Binding> keys, Terminal terminal) {
+    Map<Capability, String> arrows =
+        Map.of(
+            Capability.key_up, "A",
+            Capability.key_down, "B",
+            Capability.key_right, "C",
+            Capability.key_left, "D",
+            Capability.key_home, "H",
+            Capability.key_end, "F");
+    arrows.forEach((capability, last) -> {
+      String said = KeyMap.key(terminal, capability);
+      if (said != null && keys.getBound(said) instanceof Binding bound) {
+        keys.bind(bound, "\033[" + last, "\033O" + last);
+      }
+    });
   }
 
   /// @return whether the shell goes on
