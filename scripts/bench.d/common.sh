@@ -68,15 +68,16 @@ machine() {
     "$(stat -f -c %T "$work"), Linux $(uname -r), $(date -u +%F)"
 }
 
-# versions TOOL...: of those that take part, in one line
+# versions TOOL...: of those that take part, in one line. Debian's crane does not know its own; its package does.
 versions() {
-  local tool version separator=
+  local tool said number separator=
   for tool; do
     case $tool in
-      oras | crane) version=$($tool version) ;;
-      *) version=$($tool --version) ;;
+      oras | crane) said=$($tool version 2>&1) || : ;;
+      *) said=$($tool --version) ;;
     esac
-    printf '%s%s %s' "$separator" $tool "$(grep -oE '[0-9]+(\.[0-9]+)+' <<<"$version" | head -n 1)"
+    number=$(grep -oE '[0-9]+(\.[0-9]+)+' <<<"$said $(ls "${cache-}"/sid/.apt/debs/"$tool"_*.deb 2>/dev/null)" | head -n 1) || :
+    printf '%s%s %s' "$separator" "$tool" "$number"
     separator=', '
   done
   echo
