@@ -1,6 +1,7 @@
 package nscr.gc;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -101,8 +102,10 @@ final class ClaimReview<R extends Claimable> {
     this.subject = subject;
   }
 
-  /// Settles the reviews; answers how many rows were removed.
-  long run(List<ReviewRow> reviews) throws IOException {
+  /// Settles the reviews.
+  ///
+  /// @return a review for each row that was removed, of what that may have made garbage
+  List<ReviewRow> run(List<ReviewRow> reviews) throws IOException {
     rows.change(change -> {
       for (ReviewRow review : reviews) {
         Optional<R> row = unneeded(change, review);
@@ -112,17 +115,17 @@ final class ClaimReview<R extends Claimable> {
       return reviews;
     });
     return rows.change(change -> {
-      long removed = 0;
+      List<ReviewRow> next = new ArrayList<>();
       for (ReviewRow review : reviews) {
         Optional<R> row = unneeded(change, review).filter(found -> found.state() != State.LIVE);
         if (row.isPresent()) {
           change.remove(row.get().key());
           change.remove(review.key());
-          change.put(subject.next(row.get()));
-          removed++;
+          next.add(subject.next(row.get()));
+          change.put(next.getLast());
         }
       }
-      return removed;
+      return next;
     });
   }
 

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +34,6 @@ import nscr.store.Store;
 /// lock: every removal is a commit that relies on what it read (R4, R6), so pushes, pulls, deletes
 /// and other gcs may go on beside it, and it may stop or be killed at any moment.
 public final class Gc {
-  private static final int PAGE = 256;
-
   private final Rows rows;
   private final BlobBackend blobs;
   private final InstantSource clock;
@@ -76,101 +75,72 @@ public final class Gc {
   private GcReport run(GcPolicy policy) throws IOException {
     GcReport report = expireUploads(policy.uploads()).plus(sweepStaged());
     expireBackups(policy.uploads());
-    Settled round;
+    DueReviews reviews = new DueReviews(rows, passedOver);
+    Sweep sweep;
     do {
-      // What a removed index listed and what referred to it come up in the next round. Each goes as
-      // far as files: on a full disk, the first page of garbage makes room for the next.
-      round = settlePage(Kind.SUBJECT, Duration.ZERO).and(settlePage(Kind.ORPHAN, policy.grace()));
-      if (policy.untagged().isPresent()) {
-        round = round.and(settlePage(Kind.UNTAGGED, policy.untagged().get()));
-      }
-      round = round.and(settlePage(Kind.LINK, policy.grace()));
-      round = round.and(settlePage(Kind.BLOB, Duration.ZERO));
-      report = report.plus(round.report()).plus(settle(Kind.FILE, Duration.ZERO));
-    } while (round.goesOn());
+      reviews.rewind();
+      sweep = sweep(reviews, graces(policy));
+      report = report.plus(sweep.report());
+    } while (sweep.broughtMore());
     report = report.plus(GcReport.ofPassedOver(passedOver.size()));
     remember(report);
     return report;
   }
 
-  /// @param goesOn whether there may be more to settle
-  private record Settled(GcReport report, boolean goesOn) {
-    Settled and(Settled next) {
-      return new Settled(report.plus(next.report), goesOn || next.goesOn);
-    }
+  /// How long a review of each kind must have been due, in the order in which one kind brings up
+  /// what is of the next.
+  private static Map<Kind, Duration> graces(GcPolicy policy) {
+    Map<Kind, Duration> graces = new LinkedHashMap<>();
+    graces.put(Kind.SUBJECT, Duration.ZERO);
+    graces.put(Kind.ORPHAN, policy.grace());
+    policy.untagged().ifPresent(age -> graces.put(Kind.UNTAGGED, age));
+    graces.put(Kind.LINK, policy.grace());
+    graces.put(Kind.BLOB, Duration.ZERO);
+    graces.put(Kind.FILE, Duration.ZERO);
+    return graces;
   }
 
-  /// Looks at the reviews of `kind` longest due, of those that have been due for `grace`.
-  private Settled settlePage(Kind kind, Duration grace) throws IOException {
-    Instant latest = clock.instant().minus(grace);
-    Optional<String> after = Optional.empty();
-    do {
-      Rows.Page<ReviewRow> page = rows.page(ReviewRow.of(kind), after, PAGE);
-      passedOver.addAll(page.unreadable());
-      List<ReviewRow> due = due(page, latest);
-      after =
-          page.last().filter(_ -> page.rows().isEmpty() || isDue(page.rows().getLast(), latest));
-      if (!due.isEmpty()) {
-        GcReport report = settle(kind, due, latest);
-        return new Settled(report, after.isPresent() || report.manifests() > 0);
-      }
-      // What is at the front may be such as could not be settled.
-    } while (after.isPresent());
-    return new Settled(GcReport.NOTHING, false);
-  }
+  /// @param broughtMore whether reviews may have come up where it had passed already
+  private record Sweep(GcReport report, boolean broughtMore) {}
 
-  /// Looks at every review of `kind` that has been due for `grace`.
-  private GcReport settle(Kind kind, Duration grace) throws IOException {
-    Instant latest = clock.instant().minus(grace);
+  /// Looks at the whole queue once, a page of each kind in turn. Each goes as far as files: on a
+  /// full disk, the first page of garbage makes room for the next.
+  private Sweep sweep(DueReviews reviews, Map<Kind, Duration> graces) throws IOException {
     GcReport report = GcReport.NOTHING;
-    Optional<String> after = Optional.empty();
+    boolean isOver;
+    boolean hadSubjects = false;
     do {
-      Rows.Page<ReviewRow> page = rows.page(ReviewRow.of(kind), after, PAGE);
-      passedOver.addAll(page.unreadable());
-      List<ReviewRow> due = due(page, latest);
-      if (!due.isEmpty()) {
-        report = report.plus(settle(kind, due, latest));
+      isOver = true;
+      for (var grace : graces.entrySet()) {
+        Instant latest = clock.instant().minus(grace.getValue());
+        List<ReviewRow> due = reviews.next(grace.getKey(), latest);
+        if (!due.isEmpty()) {
+          report = report.plus(settle(grace.getKey(), due, latest));
+          hadSubjects |= grace.getKey() == Kind.SUBJECT;
+          isOver = false;
+        }
       }
-      after = page.last();
-    } while (after.isPresent());
-    return report;
+    } while (!isOver);
+    // What a removed index listed comes up, and what referred to a subject.
+    return new Sweep(report, hadSubjects || report.manifests() > 0);
   }
 
-  private static boolean isDue(ReviewRow review, Instant latest) {
-    return !review.due().isAfter(latest);
-  }
-
-  private List<ReviewRow> due(Rows.Page<ReviewRow> page, Instant latest) {
-    return page.rows().stream()
-        .filter(review -> isDue(review, latest))
-        .filter(review -> !passedOver.contains(review.key().text()))
-        .toList();
-  }
-
+  /// Settles these reviews, and at once those that come up of links and blobs, which would have to
+  /// be looked for among all that were settled.
   private GcReport settle(Kind kind, List<ReviewRow> due, Instant latest) throws IOException {
     return switch (kind) {
       case SUBJECT ->
           new ManifestReview(rows, clock.instant(), this::passOver).orphanReferrers(due);
       case ORPHAN, UNTAGGED ->
           new ManifestReview(rows, clock.instant(), this::passOver).removeUnneeded(due, latest);
-      case LINK ->
-          new GcReport(
-              0,
-              new ClaimReview<>(rows, ClaimReview.LINKS, this::passOver).run(due),
-              0,
-              0,
-              0,
-              0,
-              0);
-      case BLOB ->
-          new GcReport(
-              0,
-              0,
-              new ClaimReview<>(rows, ClaimReview.BLOBS, this::passOver).run(due),
-              0,
-              0,
-              0,
-              0);
+      case LINK -> {
+        var blobs = new ClaimReview<>(rows, ClaimReview.LINKS, this::passOver).run(due);
+        yield new GcReport(0, blobs.size(), 0, 0, 0, 0, 0).plus(settle(Kind.BLOB, blobs, latest));
+      }
+      case BLOB -> {
+        var files = new ClaimReview<>(rows, ClaimReview.BLOBS, this::passOver).run(due);
+        yield new GcReport(0, 0, files.size(), 0, 0, 0, 0).plus(settle(Kind.FILE, files, latest));
+      }
       case FILE -> new FileReview(rows, new Files(), this::passOver).run(due);
     };
   }

@@ -109,7 +109,7 @@ class SwitchesTest {
             "an upload, gc"),
         arguments(
             "a file's row is looked for before backups",
-            Switches.lookingAhead("k ", "q b"),
+            Switches.lookingAhead("k ", "q l"),
             "a backup, gc"),
         arguments(
             "staged files are looked for before their uploads",
