@@ -190,7 +190,7 @@ final class FrameChannel extends FrameWriter implements Closeable {
     } else {
       long millis = (deadline - System.nanoTime()) / 1_000_000;
       if (millis <= 0) {
-        throw new OwnerSilentException("no answer");
+        throw new OwnerSilentException("it does not answer on index.sock");
       }
       selector.select(millis);
     }

@@ -287,6 +287,13 @@ public final class Manifests {
     return tags;
   }
 
+  /// The first of the tags of a manifest, however many it has.
+  public Optional<Tag> firstTag(Digest digest) throws IOException {
+    return store.rows().scan(NameRow.of(repository, digest), Optional.empty(), 1).stream()
+        .map(NameRow::tag)
+        .findFirst();
+  }
+
   /// The first `limit` manifests of the repository, in the order of digests, behind `after`.
   public List<ManifestRow> list(Optional<Digest> after, int limit) throws IOException {
     return store.rows().scan(ManifestRow.in(repository), after.map(Digest::toString), limit);

@@ -90,9 +90,9 @@ final class Removal {
   }
 
   private static String holder(Repository repository, Digest digest) throws IOException {
-    List<Tag> tags = repository.manifests().tags(digest);
-    if (!tags.isEmpty()) {
-      return "tag " + tags.getFirst();
+    Optional<Tag> tag = repository.manifests().firstTag(digest);
+    if (tag.isPresent()) {
+      return "tag " + tag.get();
     }
     return repository.manifests().isNeeded(digest) ? "an index" : "the image it refers to";
   }
