@@ -117,19 +117,23 @@ final class ConnectionWatch implements Closeable {
   private void look() {
     long now = System.nanoTime();
     for (Watched connection : connections) {
-      if (connection.isOver(now)) {
+      if (connection.isOver(now) && isEnded(connection)) {
         connections.remove(connection);
-        end(connection);
       }
     }
   }
 
-  private static void end(Watched connection) {
+  /// Whether all was done for it that can be. The watch itself must not end by one connection.
+  private static boolean isEnded(Watched connection) {
     try {
       connection.end.accept(connection.waiting);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.DEBUG, "a stalled connection was closed already", e);
+    } catch (Error e) {
+      LOG.log(System.Logger.Level.WARNING, "a stalled connection stays for now", e);
+      return false;
     }
+    return true;
   }
 
   @Override

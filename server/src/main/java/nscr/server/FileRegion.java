@@ -1,5 +1,6 @@
 package nscr.server;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -25,7 +26,7 @@ final class FileRegion extends OneWayData {
     try {
       long moved = Channels.newInputStream(region).transferTo(out);
       if (moved != length) {
-        throw new IOException("the file is " + (length - moved) + " bytes short");
+        throw new EOFException("the file is " + (length - moved) + " bytes short");
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -59,8 +59,9 @@ final class GcSchedule implements Closeable {
         LOG.log(System.Logger.Level.INFO, "gc removed {0}", report);
       }
       return Optional.of(report);
-    } catch (IOException | RuntimeException e) {
-      // The next one may do better; what this one left is as good as before.
+    } catch (IOException | RuntimeException | Error e) {
+      // The next one may do better, as when uploads had all the memory; what this one left is as
+      // good as before. Thrown on, it would be the last, and nobody would know.
       LOG.log(System.Logger.Level.ERROR, "gc failed", e);
       return Optional.empty();
     }

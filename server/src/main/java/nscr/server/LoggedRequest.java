@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import nscr.oci.Json;
 
 /// One line of the access log.
@@ -17,6 +18,7 @@ import nscr.oci.Json;
 /// @param agent what the client calls itself
 public record LoggedRequest(
     Instant started, String remote, String request, Outcome outcome, String id, String agent) {
+  private static final Pattern STRANGE = Pattern.compile("[^ -~]");
 
   /// On one line, for people.
   @Override
@@ -35,7 +37,9 @@ public record LoggedRequest(
 
   /// Nothing a client sends may look like another line or field.
   private static String quoted(String text) {
-    return '"' + text.replaceAll("[^ -~]", "?").replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    return '"'
+        + STRANGE.matcher(text).replaceAll("?").replace("\\", "\\\\").replace("\"", "\\\"")
+        + '"';
   }
 
   /// On one line, for programs.

@@ -50,7 +50,7 @@ final class RegionChannel extends FileChannel {
   private long write(long from, long count, WritableByteChannel target) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate((int) count);
     if (file.read(buffer, from) <= 0) {
-      throw new EOFException("the file ends at " + from);
+      throw new EOFException("the file is short: it ends at " + from);
     }
     return target.write(buffer.flip());
   }

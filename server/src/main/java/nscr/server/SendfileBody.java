@@ -2,6 +2,7 @@ package nscr.server;
 
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -63,11 +64,22 @@ final class SendfileBody implements BlobBody {
     }
   }
 
-  private void send(ServerResponse response, FileChannel file, long first, long length) {
+  private void send(ServerResponse response, FileChannel file, long first, long length)
+      throws EOFException {
     try (BodySink sink = response.sink(BodySink.TYPE)) {
       sink.emit(new FileRegion(file, first, length, () -> progressed(sink)));
     } catch (RuntimeException e) {
-      throw new CloseConnectionException("the client went, or the blob's file is short", e);
+      checkLength(e);
+      throw new CloseConnectionException("the client went", e);
+    }
+  }
+
+  /// Clients go all the time; that a file is short is trouble of this server.
+  private static void checkLength(Throwable failure) throws EOFException {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof EOFException end) {
+        throw end;
+      }
     }
   }
 

@@ -94,7 +94,7 @@ public record TlsFiles(Path certificate, Path key) {
               + key
               + " -out NEW makes one that can be read");
     }
-    byte[] encoded = Base64.getMimeDecoder().decode(pem.group(2).strip());
+    byte[] encoded = decoded(pem.group(2).strip());
     try {
       PrivateKey privateKey =
           KeyFactory.getInstance(publicKey.getAlgorithm())
@@ -107,6 +107,15 @@ public record TlsFiles(Path certificate, Path key) {
       throw new IOException(differ(), e);
     }
     throw new IOException(differ());
+  }
+
+  private byte[] decoded(String base64) throws IOException {
+    try {
+      return Base64.getMimeDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      // Cut off, perhaps.
+      throw new IOException(key + " has no private key in PEM", e);
+    }
   }
 
   private String differ() {

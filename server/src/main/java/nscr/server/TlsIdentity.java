@@ -105,7 +105,7 @@ final class TlsIdentity extends X509ExtendedKeyManager implements Closeable {
         LOG.log(System.Logger.Level.INFO, "the certificate in {0} is new", files.certificate());
       }
       return now;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // Half written, perhaps: they are looked at again, and until then the old ones serve.
       LOG.log(System.Logger.Level.WARNING, "the old certificate stays: {0}", e.getMessage());
       return seen;

@@ -35,6 +35,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsTest {
+  /// What a copy of a key under way may look like: a single letter is no byte in base64.
+  private static final String CUT = "-----BEGIN PRIVATE KEY-----\nA\n-----END PRIVATE KEY-----\n";
+
   @TempDir Path directory;
 
   private TlsFiles identity(String name, String algorithm) throws Exception {
@@ -192,11 +195,14 @@ class TlsTest {
       Files.writeString(files.certificate(), "half");
       Thread.sleep(60);
       assertEquals("CN=one", subject(identity));
-      Files.copy(other.key(), files.key(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
       Files.copy(
           other.certificate(),
           files.certificate(),
           java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.writeString(files.key(), CUT);
+      Thread.sleep(60);
+      assertEquals("CN=one", subject(identity));
+      Files.copy(other.key(), files.key(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
       for (int tries = 0; subject(identity).equals("CN=one"); tries++) {
         assertTrue(tries < 500, "the new certificate is not used");
         Thread.sleep(20);
@@ -223,6 +229,8 @@ class TlsTest {
     assertRefused(new TlsFiles(one.certificate(), one.certificate()), "no private key");
     Path old = Files.writeString(directory.resolve("old"), pem("RSA PRIVATE KEY", new byte[9]));
     assertRefused(new TlsFiles(one.certificate(), old), "openssl pkcs8");
+    Path cut = Files.writeString(directory.resolve("cut"), CUT);
+    assertRefused(new TlsFiles(one.certificate(), cut), cut + " has no private key");
   }
 
   private static void assertRefused(TlsFiles files, String why) {

@@ -10,8 +10,8 @@ public interface BlobBody {
 
   /// Sends `length` bytes from `first`.
   ///
-  /// @throws io.helidon.webserver.CloseConnectionException when the body cannot be sent in full:
-  ///   what is missing must not be mistaken for the end
+  /// @throws io.helidon.webserver.CloseConnectionException when the client went
+  /// @throws IOException when the blob cannot be read, or is shorter than it should be
   void send(ServerResponse response, SeekableByteChannel content, long first, long length)
       throws IOException;
 }

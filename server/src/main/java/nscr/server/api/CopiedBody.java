@@ -2,6 +2,7 @@ package nscr.server.api;
 
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -34,7 +35,7 @@ public final class CopiedBody implements BlobBody {
     for (long left = length; left > 0; ) {
       buffer.clear().limit((int) Math.min(left, buffer.capacity()));
       if (content.read(buffer) < 0) {
-        throw new CloseConnectionException("the blob's file is " + left + " bytes short");
+        throw new EOFException("the file is " + left + " bytes short");
       }
       write(out, buffer);
       left -= buffer.position();

@@ -10,6 +10,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -147,6 +148,10 @@ public final class Exchange {
   /// @throws CloseConnectionException when it is too late for an answer
   public void refuse(Throwable cause) {
     if (response.hasEntity()) {
+      if (cause instanceof IOException) {
+        // Of the store: that the client went is told otherwise.
+        LOG.log(System.Logger.Level.ERROR, "an answer was broken off", cause);
+      }
       throw new CloseConnectionException("the answer was under way", cause);
     }
     ErrorAnswer answer = ErrorAnswer.of(cause);

@@ -1,0 +1,70 @@
+package nscr.server;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import nscr.blob.FileBlobBackend;
+import nscr.gc.GcPolicy;
+import nscr.index.IndexBackend;
+import nscr.index.MemoryIndexBackend;
+import nscr.store.Store;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GcScheduleTest {
+  @TempDir Path directory;
+
+  /// An index that fails with an error of the machine as long as it is told to.
+  private static IndexBackend failing(AtomicBoolean fails) {
+    IndexBackend index = new MemoryIndexBackend();
+    return (IndexBackend)
+        Proxy.newProxyInstance(
+            IndexBackend.class.getClassLoader(),
+            new Class<?>[] {IndexBackend.class},
+            (_, method, arguments) -> {
+              if (fails.get() && method.getName().equals("scan")) {
+                throw new OutOfMemoryError("of the machine");
+              }
+              try {
+                return method.invoke(index, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  @Test
+  void a_gc_without_memory_is_not_the_last() throws Exception {
+    AtomicBoolean fails = new AtomicBoolean(true);
+    BlockingQueue<GcSchedule.Run> runs = new ArrayBlockingQueue<>(1000);
+    Store store =
+        Store.over(failing(fails), new FileBlobBackend(directory), InstantSource.system());
+    GcPolicy policy = new GcPolicy(Duration.ofHours(1), Optional.empty(), Duration.ofDays(1));
+    try (GcSchedule gc = GcSchedule.start(store, policy, Duration.ofMillis(1), runs::offer)) {
+      assertTrue(next(runs, false), "a gc that failed is told of");
+      fails.set(false);
+      assertTrue(next(runs, true), "and another comes: " + gc);
+    }
+    store.close();
+  }
+
+  /// Whether there is, among the next, one that ended so.
+  private static boolean next(BlockingQueue<GcSchedule.Run> runs, boolean wanted)
+      throws InterruptedException {
+    while (true) {
+      GcSchedule.Run run = runs.poll(20, TimeUnit.SECONDS);
+      if (run == null || run.removed().isPresent() == wanted) {
+        return run != null;
+      }
+    }
+  }
+}
