@@ -19,9 +19,14 @@ answers() {
 # start_nscr NAME [OPTIONS]: a server with a store of its own, and nothing in it: the part before may have deleted files
 # under the last one.
 start_nscr() {
+  rm -rf "${work:?}/$1"
+  serve_nscr "$@"
+}
+
+# serve_nscr NAME [OPTIONS]: a server with the store that is there
+serve_nscr() {
   local name=$1
   shift
-  rm -rf "${work:?}/$name"
   "$here/scripts/nscr" --store "$work/$name" serve --listen "127.0.0.1:${port[$name]}" "$@" 2>>"$work/$name.log" &
   pids[$name]=$!
   answers "${port[$name]}"
@@ -29,6 +34,11 @@ start_nscr() {
 
 start_registry() {
   rm -rf "$work/registry" && mkdir "$work/registry"
+  serve_registry
+}
+
+# serve_registry: with what is there
+serve_registry() {
   cat >"$work/registry.yml" <<END
 version: 0.1
 log: {level: error, accesslog: {disabled: true}}
