@@ -117,6 +117,21 @@ class RenewedManifestTest {
     }
   }
 
+  @Test
+  void the_deletion_of_an_index_of_its_index_before_it_comes_again_does_not_take_it()
+      throws IOException {
+    try (TestStore test = new TestStore()) {
+      Sample outer = Sample.index("outer", OLD);
+      test.push("app", outer, "t");
+      test.repository("app").manifests().delete(outer.digest());
+      test.clock().advance(Duration.ofSeconds(1));
+      test.push("app", IMAGE);
+      gc(test, Duration.ofSeconds(1));
+      assertTrue(test.repository("app").manifests().find(OLD.digest()).isEmpty());
+      test.put("app", NEW, "t");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void what_came_again_after_its_grace_began_waits_anew(Way way) throws IOException {
