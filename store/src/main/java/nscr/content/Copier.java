@@ -101,9 +101,13 @@ public final class Copier {
               + Manifest.LARGEST
               + " allowed");
     }
+    byte[] bytes;
+    // A source's own refusal, as of what was removed since, is no fault of the content.
     try (InputStream content = source.open(descriptor)) {
-      return Manifest.parse(
-          Optional.of(descriptor.mediaType()), content.readNBytes(Manifest.LARGEST + 1));
+      bytes = content.readNBytes(Manifest.LARGEST + 1);
+    }
+    try {
+      return Manifest.parse(Optional.of(descriptor.mediaType()), bytes);
     } catch (OciException e) {
       throw new ContentException("manifest " + descriptor.digest() + ": " + e.getMessage(), e);
     }

@@ -11,6 +11,7 @@ import nscr.blob.BlobBackend;
 import nscr.blob.BlobFile;
 import nscr.blob.MemoryBlobBackend;
 import nscr.content.ContentSource;
+import nscr.content.Copier;
 import nscr.explore.ChangedBlobs;
 import nscr.index.MemoryIndexBackend;
 import nscr.oci.ErrorCode;
@@ -36,6 +37,7 @@ class RepositorySourceTest {
             assertThrows(OciException.class, () -> source.open(part.descriptor()));
         assertEquals(ErrorCode.BLOB_UNKNOWN, refusal.code());
       }
+      assertThrows(OciException.class, () -> Copier.read(source, IMAGE.descriptor()));
     }
   }
 
