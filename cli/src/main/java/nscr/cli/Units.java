@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 /// Sizes, times and counts as people read and write them.
 public final class Units {
   private static final String PREFIXES = "kMGTPE";
-  private static final Pattern SIZE = Pattern.compile("([0-9]{1,18})(?:([kKMGT])(i)?)?B?");
 
   private Units() {}
 
@@ -103,7 +102,8 @@ public final class Units {
   ///
   /// @throws UsageException when it is none
   public static long bytes(String text) {
-    Matcher matcher = SIZE.matcher(text);
+    // Made here: most commands write sizes, and few read one.
+    Matcher matcher = Pattern.compile("([0-9]{1,18})(?:([kKMGT])(i)?)?B?").matcher(text);
     if (!matcher.matches()) {
       throw noSize(text);
     }

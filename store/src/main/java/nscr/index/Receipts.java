@@ -3,6 +3,7 @@ package nscr.index;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,8 @@ final class Receipts {
 
     private Receipt() {
       ThreadLocalRandom random = ThreadLocalRandom.current();
-      key = FIRST + "%016x%016x".formatted(random.nextLong(), random.nextLong());
+      HexFormat hex = HexFormat.of();
+      key = FIRST + hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
     }
 
     /// `batch`, to be made once at most until the receipt is settled.

@@ -72,8 +72,11 @@ public record Holder(String world, long pid, long started) {
   private static String currentWorld() {
     try {
       String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-      Path namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
-      return boot + "/" + namespace.toString().replaceAll("[^0-9]", "");
+      // As in pid:[4026531836].
+      String namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+      return boot
+          + "/"
+          + namespace.substring(namespace.indexOf('[') + 1, namespace.lastIndexOf(']'));
     } catch (IOException e) {
       // Not Linux: without knowing the world, only time tells that a holder is gone.
       return UNKNOWN;
