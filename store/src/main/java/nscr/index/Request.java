@@ -11,11 +11,36 @@ import java.util.regex.Pattern;
 /// A verb more is a record here, its number in `write` and `read`, its case in
 /// `IndexSocket.answer`, and a new number of [Hello#PROTOCOL].
 sealed interface Request {
-  record Get(String key) implements Request {}
+  /// Writes the verb and its parameters. Each does by itself: a switch over them the JVM makes anew
+  /// at each start, which takes a short command a tenth of its time.
+  void write(FrameWriter to) throws IOException;
 
-  record Scan(String from, String to, int limit) implements Request {}
+  record Get(String key) implements Request {
+    @Override
+    public void write(FrameWriter to) throws IOException {
+      to.octet(1);
+      to.bytes(Ascii.bytes(key));
+    }
+  }
 
-  record Commit(Batch batch) implements Request {}
+  record Scan(String from, String to, int limit) implements Request {
+    @Override
+    public void write(FrameWriter writer) throws IOException {
+      writer.octet(2);
+      writer.bytes(Ascii.bytes(from));
+      writer.bytes(Ascii.bytes(to));
+      writer.integer(limit);
+    }
+  }
+
+  record Commit(Batch batch) implements Request {
+    @Override
+    public void write(FrameWriter to) throws IOException {
+      to.octet(3);
+      Request.write(batch.expect(), to);
+      Request.write(batch.write(), to);
+    }
+  }
 
   /// A checkpoint beside the socket. Only its name is said: the owner, who may be root, writes
   /// nowhere else for a guest.
@@ -27,30 +52,11 @@ sealed interface Request {
         throw new IllegalArgumentException("no checkpoint can be called so: " + name);
       }
     }
-  }
 
-  /// Writes the verb and its parameters.
-  default void write(FrameWriter to) throws IOException {
-    switch (this) {
-      case Get get -> {
-        to.octet(1);
-        to.bytes(Ascii.bytes(get.key()));
-      }
-      case Scan scan -> {
-        to.octet(2);
-        to.bytes(Ascii.bytes(scan.from()));
-        to.bytes(Ascii.bytes(scan.to()));
-        to.integer(scan.limit());
-      }
-      case Commit commit -> {
-        to.octet(3);
-        write(commit.batch().expect(), to);
-        write(commit.batch().write(), to);
-      }
-      case Checkpoint checkpoint -> {
-        to.octet(4);
-        to.bytes(Ascii.bytes(checkpoint.name()));
-      }
+    @Override
+    public void write(FrameWriter to) throws IOException {
+      to.octet(4);
+      to.bytes(Ascii.bytes(name));
     }
   }
 
