@@ -18,12 +18,16 @@ final class RocksCompaction {
   /// process that writes puts them in order and, if need be, closes later for it.
   private static final long LARGEST_HEAP = 16;
 
-  private static final long LONGEST_WAIT = 2_000_000_000;
+  /// More than a heap of a store of millions of tags takes. What is given up is done for nothing,
+  /// and due again for the next process.
+  private static final long LONGEST_WAIT = 60_000_000_000L;
+
   private static final long LOOK_AGAIN = 500_000;
 
   private final RocksSettings settings;
   private final boolean wasHeapLarge;
   private long written;
+  private boolean hasBegun;
 
   RocksCompaction(RocksSettings settings, RocksDB database) throws IOException {
     this.settings = settings;
@@ -45,16 +49,18 @@ final class RocksCompaction {
       database.setOptions(
           MutableColumnFamilyOptions.builder().setDisableAutoCompactions(false).build());
       settings.compact(true);
+      hasBegun = true;
     } catch (RocksDBException e) {
       throw RocksFailure.of("cannot write the index", e);
     }
   }
 
-  /// To be called before the database is closed. A large heap is waited for: compaction that is
-  /// given up at each close would be due for ever.
+  /// To be called before the database is closed. A large heap that this process has begun to put in
+  /// order is waited for: given up at each close, that would be due for ever.
   void await(RocksDB database) throws IOException {
     long start = System.nanoTime();
-    while (wasHeapLarge
+    while (hasBegun
+        && wasHeapLarge
         && settings.isCompacting()
         && isHeapLarge(database)
         && System.nanoTime() - start < LONGEST_WAIT) {
