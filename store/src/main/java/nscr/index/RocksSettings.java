@@ -25,7 +25,11 @@ final class RocksSettings implements AutoCloseable {
             .setWriteBufferSize(4 * MIB)
             .setMaxWriteBufferNumber(2)
             .setMaxTotalWalSize(16 * MIB)
-            .setMaxOpenFiles(64)
+            // In few parts: of 64 each would hold one open file, and two that fall into one part
+            // push
+            // each other out with every look, which takes a millisecond.
+            .setMaxOpenFiles(256)
+            .setTableCacheNumshardbits(2)
             .setMaxBackgroundJobs(2)
             // Allocated ahead, as 4 MiB would be by default, it is room that a full disk lacks.
             .setManifestPreallocationSize(64 << 10)
