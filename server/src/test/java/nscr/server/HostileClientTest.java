@@ -319,7 +319,7 @@ class HostileClientTest {
       Thread.sleep(500);
       for (int i = 0; i < 3; i++) {
         try (RawConnection other = served.connect()) {
-          other.socket.setSoTimeout(5_000);
+          other.socket.setSoTimeout(30_000);
           assertEquals(200, other.send("GET /livez HTTP/1.1|Host: x||").status());
         }
       }
