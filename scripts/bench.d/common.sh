@@ -57,6 +57,18 @@ first_answer() {
   wait "$server" || :
 }
 
+# stored TAGS: prints where the store is that has so many, and fills it if it is not there: in the directory BENCH_STORES,
+# where it stays for the next time, or with the rest
+stored() {
+  local store=${BENCH_STORES:-$work/stores}/$1
+  if [ ! -e "$store.filled" ]; then
+    rm -rf "$store"
+    mkdir -p "${store%/*}"
+    "$here/scripts/bench.d/fill" "$store" "$1" && touch "$store.filled"
+  fi
+  echo "$store"
+}
+
 # middle FILE: the median of its numbers
 middle() { sort -n "$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
