@@ -14,10 +14,14 @@ import java.util.Optional;
 
 /// A file that appears under its name when it is complete, durable, and not before; what was there
 /// stays until then. Something that is no file, such as a pipe or `/dev/null`, is written directly.
+///
+/// Until then it is `.NAME.PID.part` beside its place. A process that is killed leaves that behind,
+/// and the next one that makes the same file removes it (see [OutputParts]).
 public final class OutputFile implements Closeable {
   private final Path target;
   private final Optional<Path> part;
   private final FileChannel channel;
+  private boolean finished;
 
   private OutputFile(Path target, Optional<Path> part, FileChannel channel) {
     this.target = target;
@@ -35,13 +39,9 @@ public final class OutputFile implements Closeable {
     if (!Files.isDirectory(target.getParent())) {
       throw new NoSuchFileException(target.getParent().toString());
     }
-    Path part =
-        target.resolveSibling(
-            "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-    return new OutputFile(
-        target,
-        Optional.of(part),
-        FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    OutputParts parts = new OutputParts(target);
+    parts.removeAbandoned();
+    return new OutputFile(target, Optional.of(parts.own()), parts.create());
   }
 
   /// Where its content goes; not buffered.
@@ -53,8 +53,9 @@ public final class OutputFile implements Closeable {
   public void finish() throws IOException {
     if (part.isPresent()) {
       channel.force(true);
-      channel.close();
+      // Still open, and so locked: nobody takes it for abandoned.
       Files.move(part.get(), target, StandardCopyOption.ATOMIC_MOVE);
+      finished = true;
       try (FileChannel directory = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
         directory.force(true);
       }
@@ -64,9 +65,10 @@ public final class OutputFile implements Closeable {
   /// Removes the file unless it was finished.
   @Override
   public void close() throws IOException {
-    channel.close();
-    if (part.isPresent()) {
-      Files.deleteIfExists(part.get());
+    try (channel) {
+      if (part.isPresent() && !finished) {
+        Files.deleteIfExists(part.get());
+      }
     }
   }
 }

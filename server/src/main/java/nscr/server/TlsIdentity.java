@@ -2,40 +2,37 @@ package nscr.server;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.Principal;
-import java.security.PrivateKey;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.X509ExtendedKeyManager;
 
 /// Who a TLS server is, read again whenever its files change: new connections then see the new
 /// certificate. Files that cannot be used change nothing, and are told of in the log.
-final class TlsIdentity extends X509ExtendedKeyManager implements Closeable {
+///
+/// What was read at one time is one value, and a connection keeps the one it began with: a
+/// handshake asks for the certificate and for the key at two moments, and signs with the key of
+/// another certificate if they came from two readings.
+final class TlsIdentity implements Closeable {
   private static final System.Logger LOG = System.getLogger("nscr.server");
 
   private final TlsFiles files;
-  private final SSLContext context;
   private final Thread watch;
-  private volatile X509ExtendedKeyManager current;
+  private volatile SSLContext current;
 
   private TlsIdentity(TlsFiles files, Duration every) throws IOException {
     this.files = files;
-    this.current = read();
-    this.context = context();
+    // Looked at before they are read: what changes in between is seen to be new.
     List<FileTime> times = times();
+    this.current = read();
     this.watch = Thread.ofPlatform().daemon().name("tls-files").start(() -> watch(every, times));
   }
 
@@ -46,7 +43,7 @@ final class TlsIdentity extends X509ExtendedKeyManager implements Closeable {
 
   /// TLS 1.2 or later, for one connection to a server of this identity that speaks HTTP/1.1.
   SSLEngine engine() {
-    SSLEngine engine = context.createSSLEngine();
+    SSLEngine engine = current.createSSLEngine();
     engine.setUseClientMode(false);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
@@ -55,22 +52,14 @@ final class TlsIdentity extends X509ExtendedKeyManager implements Closeable {
     return engine;
   }
 
-  private SSLContext context() throws IOException {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(new KeyManager[] {this}, null, null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IOException("this Java has no TLS", e);
-    }
-  }
-
-  private X509ExtendedKeyManager read() throws IOException {
+  private SSLContext read() throws IOException {
     try {
       KeyStore store = files.load();
       KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
       factory.init(store, new char[0]);
-      return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(factory.getKeyManagers(), null, null);
+      return context;
     } catch (GeneralSecurityException e) {
       throw new IOException("cannot use " + files.certificate() + ": " + e.getMessage(), e);
     }
@@ -110,41 +99,6 @@ final class TlsIdentity extends X509ExtendedKeyManager implements Closeable {
       LOG.log(System.Logger.Level.WARNING, "the old certificate stays: {0}", e.getMessage());
       return seen;
     }
-  }
-
-  @Override
-  public String[] getClientAliases(String keyType, Principal[] issuers) {
-    return current.getClientAliases(keyType, issuers);
-  }
-
-  @Override
-  public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
-    return current.chooseClientAlias(keyTypes, issuers, socket);
-  }
-
-  @Override
-  public String[] getServerAliases(String keyType, Principal[] issuers) {
-    return current.getServerAliases(keyType, issuers);
-  }
-
-  @Override
-  public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
-    return current.chooseServerAlias(keyType, issuers, socket);
-  }
-
-  @Override
-  public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
-    return current.chooseEngineServerAlias(keyType, issuers, engine);
-  }
-
-  @Override
-  public X509Certificate[] getCertificateChain(String alias) {
-    return current.getCertificateChain(alias);
-  }
-
-  @Override
-  public PrivateKey getPrivateKey(String alias) {
-    return current.getPrivateKey(alias);
   }
 
   @Override

@@ -12,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
@@ -36,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TlsTest {
   /// What a copy of a key under way may look like: a single letter is no byte in base64.
-  private static final String CUT = "-----BEGIN PRIVATE KEY-----\nA\n-----END PRIVATE KEY-----\n";
+  static final String CUT = "-----BEGIN PRIVATE KEY-----\nA\n-----END PRIVATE KEY-----\n";
 
   @TempDir Path directory;
 
@@ -87,10 +85,13 @@ class TlsTest {
     return "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n";
   }
 
-  static SSLContext trusting(TlsFiles files) throws Exception {
+  static SSLContext trusting(TlsFiles... all) throws Exception {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
-    trusted.setCertificateEntry("a", files.load().getCertificate("server"));
+    for (TlsFiles files : all) {
+      trusted.setCertificateEntry(
+          files.certificate().toString(), files.load().getCertificate("server"));
+    }
     TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
     factory.init(trusted);
     SSLContext context = SSLContext.getInstance("TLS");
@@ -184,36 +185,6 @@ class TlsTest {
       log.removeHandler(recorder);
     }
     assertEquals(List.of(), logged);
-  }
-
-  @Test
-  void a_new_certificate_is_used_and_a_broken_one_is_not() throws Exception {
-    TlsFiles files = identity("one", "EC");
-    TlsFiles other = identity("two", "EC");
-    try (TlsIdentity identity = TlsIdentity.of(files, Duration.ofMillis(20))) {
-      assertEquals("CN=one", subject(identity));
-      Files.writeString(files.certificate(), "half");
-      Thread.sleep(60);
-      assertEquals("CN=one", subject(identity));
-      Files.copy(
-          other.certificate(),
-          files.certificate(),
-          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-      Files.writeString(files.key(), CUT);
-      Thread.sleep(60);
-      assertEquals("CN=one", subject(identity));
-      Files.copy(other.key(), files.key(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-      for (int tries = 0; subject(identity).equals("CN=one"); tries++) {
-        assertTrue(tries < 500, "the new certificate is not used");
-        Thread.sleep(20);
-      }
-      assertEquals("CN=two", subject(identity));
-    }
-  }
-
-  private static String subject(TlsIdentity identity) {
-    X509Certificate[] chain = identity.getCertificateChain("server");
-    return chain[0].getSubjectX500Principal().getName();
   }
 
   @Test

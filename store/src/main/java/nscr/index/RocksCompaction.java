@@ -2,6 +2,7 @@ package nscr.index;
 
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -25,12 +26,19 @@ final class RocksCompaction {
   private static final long LOOK_AGAIN = 500_000;
 
   private final RocksSettings settings;
+  private final LongSupplier nanos;
   private final boolean wasHeapLarge;
   private long written;
   private boolean hasBegun;
 
   RocksCompaction(RocksSettings settings, RocksDB database) throws IOException {
+    this(settings, database, System::nanoTime);
+  }
+
+  /// @param nanos a clock, as [System#nanoTime] is one
+  RocksCompaction(RocksSettings settings, RocksDB database, LongSupplier nanos) throws IOException {
     this.settings = settings;
+    this.nanos = nanos;
     this.wasHeapLarge = isHeapLarge(database);
   }
 
@@ -58,12 +66,12 @@ final class RocksCompaction {
   /// To be called before the database is closed. A large heap that this process has begun to put in
   /// order is waited for: given up at each close, that would be due for ever.
   void await(RocksDB database) throws IOException {
-    long start = System.nanoTime();
+    long start = nanos.getAsLong();
     while (hasBegun
         && wasHeapLarge
         && settings.isCompacting()
         && isHeapLarge(database)
-        && System.nanoTime() - start < LONGEST_WAIT) {
+        && nanos.getAsLong() - start < LONGEST_WAIT) {
       LockSupport.parkNanos(LOOK_AGAIN);
     }
   }

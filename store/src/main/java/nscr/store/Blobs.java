@@ -44,13 +44,20 @@ public final class Blobs {
   }
 
   /// As [#find], for who is going to rely on it: the blob then stays for gc's grace from now on, as
-  /// if it had just come. What a manifest needs stays anyway.
+  /// if it had just come. What a manifest needs stays anyway. Where nothing may be changed it is
+  /// only found: nobody can bring there what would rely on it.
+  ///
+  /// @throws IOException also when there is no room to note the promise: then none is made
   public Optional<Blob> promise(Digest digest) throws IOException {
     Optional<Blob> found = find(digest);
-    // A blob that is mounted to where it is has just come.
-    return found.isEmpty() || isNeeded(digest) || mount(digest, repository)
-        ? found
-        : Optional.empty();
+    try {
+      // A blob that is mounted to where it is has just come.
+      return found.isEmpty() || isNeeded(digest) || mount(digest, repository)
+          ? found
+          : Optional.empty();
+    } catch (StoreException.ReadOnly e) {
+      return found;
+    }
   }
 
   /// As [#find], for one that must be there.

@@ -100,22 +100,33 @@ public final class Manifests {
   }
 
   /// As [#find], for who is going to rely on it: a manifest that nothing holds then stays for as
-  /// long as if it had just come.
+  /// long as if it had just come. Where nothing may be changed it is only found: nobody can bring
+  /// there what would rely on it.
+  ///
+  /// @throws IOException also when there is no room to note the promise: then none is made
   public Optional<StoredManifest> promise(Digest digest) throws IOException {
     Optional<ManifestRow> seen = row(digest);
     if (seen.isPresent() && !isHeld(seen.get())) {
-      store.room().check();
-      store
-          .rows()
-          .change(change -> {
-            Optional<ManifestRow> row = change.find(ManifestRow.key(repository, digest));
-            if (row.isPresent()) {
-              ManifestChanges.renew(change, row.get(), store.clock().instant());
-            }
-            return row;
-          });
+      try {
+        renew(digest);
+      } catch (StoreException.ReadOnly e) {
+        return find(digest);
+      }
     }
     return find(digest);
+  }
+
+  private void renew(Digest digest) throws IOException {
+    store.room().check();
+    store
+        .rows()
+        .change(change -> {
+          Optional<ManifestRow> row = change.find(ManifestRow.key(repository, digest));
+          if (row.isPresent()) {
+            ManifestChanges.renew(change, row.get(), store.clock().instant());
+          }
+          return row;
+        });
   }
 
   /// Puts a manifest and points all `tags` at it, in one commit. Pushing the same again changes

@@ -108,10 +108,12 @@ public final class Store implements Closeable {
     StoreElection election = new StoreElection(directory, options, reserve);
     SharedIndexBackend index = SharedIndexBackend.open(election, options.patience());
     boolean isBackup = StoreDirectory.isBackup(directory);
+    Optional<String> whyBackup =
+        isBackup ? Optional.of(StoreDirectory.whyBackup(directory)) : Optional.empty();
     // Where this process may write nothing, that is what it should be told, and not of room.
     Room room = Files.isWritable(directory) && !isBackup ? reserve : Room.UNKNOWN;
     return new Store(
-        isBackup ? new ReadOnlyIndex(index, StoreDirectory.whyBackup(directory)) : index,
+        new ReadOnlyIndex(index, () -> whyBackup.isPresent() ? whyBackup : election.denial()),
         new FileBlobBackend(directory, room),
         options.clock(),
         Store::randomId,

@@ -40,7 +40,9 @@ final class StoreElection implements Election {
   private final StoreReserve reserve;
   private final Duration patience;
   private final Speaker self;
-  private volatile boolean isReader;
+
+  /// Why this process may change nothing, as the last election found.
+  private volatile Optional<String> denial = Optional.empty();
 
   StoreElection(Path directory, StoreOptions options, StoreReserve reserve) {
     this.directory = directory;
@@ -57,9 +59,15 @@ final class StoreElection implements Election {
     if (owner.isPresent()) {
       return new Access(Access.Role.GUEST, owner);
     }
-    return isReader
+    return denial.isPresent()
         ? new Access(Access.Role.READER, Optional.empty())
         : new Access(Access.Role.OWNER, Optional.of(self.process()));
+  }
+
+  /// Why this process may change nothing here, be it the guest of an owner who may; empty when it
+  /// may.
+  Optional<String> denial() {
+    return denial;
   }
 
   @Override
@@ -73,8 +81,10 @@ final class StoreElection implements Election {
         if (!isReadOnly(e)) {
           throw e;
         }
-        return guestOrReader(e);
+        denial = Optional.of(why(e));
+        return guestOrReader();
       }
+      denial = Optional.empty();
       if (lock.isPresent()) {
         return own(lock.get());
       }
@@ -146,13 +156,13 @@ final class StoreElection implements Election {
     return Set.of("root", "0", System.getProperty("user.name")).contains(user.getName());
   }
 
-  /// Where this process may not even lock: the owner may be asked all the same.
-  private IndexBackend guestOrReader(FileSystemException denied) throws IOException {
+  /// Where this process may not even lock: the owner may be asked all the same, though not to
+  /// change anything. It would, in files that this process may not write.
+  private IndexBackend guestOrReader() throws IOException {
     try {
       return guest();
     } catch (IOException e) {
-      isReader = true;
-      return new ReadOnlyIndex(reading(), why(denied));
+      return reading();
     }
   }
 

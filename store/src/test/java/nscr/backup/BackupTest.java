@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import nscr.gc.Gc;
 import nscr.oci.RepositoryName;
+import nscr.oci.Tag;
 import nscr.store.Repository;
 import nscr.store.Sample;
 import nscr.store.Store;
@@ -82,6 +83,25 @@ class BackupTest {
     // Nothing of it is left in the store.
     try (Stream<Path> left = Files.list(originals.directory())) {
       assertEquals(List.of(), left.filter(path -> path.toString().contains("checkpoint")).toList());
+    }
+  }
+
+  @Test
+  void whatNothingHoldsIsFoundThoughNoPromiseOfItCanBeNoted() throws IOException {
+    Sample one = image("one");
+    Sample two = image("two");
+    try (Store store = originals.open()) {
+      Repository app = store.repository(new RepositoryName("app"));
+      app.manifests().delete(one.digest());
+      app.tags().delete(new Tag("2"));
+    }
+    originals.backUp(backup, true);
+    try (Store store = Originals.open(backup)) {
+      Repository app = store.repository(new RepositoryName("app"));
+      assertTrue(app.manifests().promise(two.digest()).isPresent());
+      for (Sample blob : one.children()) {
+        assertTrue(app.blobs().promise(blob.digest()).isPresent());
+      }
     }
   }
 

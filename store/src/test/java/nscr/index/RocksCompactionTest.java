@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.MutableColumnFamilyOptions;
+import org.rocksdb.RocksDB;
 
 class RocksCompactionTest {
   @TempDir private Path directory;
@@ -50,6 +53,76 @@ class RocksCompactionTest {
     RocksIndexBackend index = RocksIndexBackend.openUnwritten(directory, gone);
     assertTrue(index.get("key 3").isPresent());
     assertTimeout(Duration.ofSeconds(30), index::close);
+  }
+
+  /// The list of files as the waiting process sees it, each time it looks. Of a database nothing
+  /// else is asked here.
+  private static final class Heap extends RocksDB {
+    private final IntUnaryOperator files;
+    private int looks;
+
+    /// @param files how many there are at the first look, the second and so on, counted from 0
+    Heap(IntUnaryOperator files) {
+      super(0);
+      this.files = files;
+    }
+
+    @Override
+    public String getProperty(String property) {
+      assertEquals("rocksdb.num-files-at-level0", property);
+      return Integer.toString(files.applyAsInt(looks++));
+    }
+
+    @Override
+    public void setOptions(MutableColumnFamilyOptions options) {
+      assertTrue(options.toString().contains("disable_auto_compactions=false"));
+    }
+  }
+
+  @Test
+  void who_has_begun_to_put_a_large_heap_in_order_closes_when_that_is_done() throws IOException {
+    RocksDB.loadLibrary();
+    Heap heap = new Heap(look -> look < 10 ? 16 : 15);
+    try (RocksSettings settings = new RocksSettings()) {
+      settings.compact(false);
+      RocksCompaction compaction = new RocksCompaction(settings, heap);
+      compaction.await(heap);
+      assertEquals(1, heap.looks, "waited for what it has not begun");
+      assertTrue(compaction.isDue());
+      compaction.begin(heap);
+      compaction.await(heap);
+      assertEquals(11, heap.looks);
+    }
+  }
+
+  @Test
+  void a_heap_that_stays_large_is_waited_for_for_a_minute() throws IOException {
+    RocksDB.loadLibrary();
+    // Each look takes ten seconds.
+    Heap heap = new Heap(_ -> 16);
+    try (RocksSettings settings = new RocksSettings()) {
+      settings.compact(false);
+      RocksCompaction compaction =
+          new RocksCompaction(settings, heap, () -> heap.looks * 10_000_000_000L);
+      compaction.begin(heap);
+      compaction.await(heap);
+      assertEquals(7, heap.looks);
+    }
+  }
+
+  @Test
+  void a_small_heap_is_not_waited_for() throws IOException {
+    RocksDB.loadLibrary();
+    Heap heap = new Heap(look -> look == 0 ? 15 : 16);
+    try (RocksSettings settings = new RocksSettings()) {
+      settings.compact(false);
+      RocksCompaction compaction = new RocksCompaction(settings, heap);
+      compaction.wrote(4 << 20);
+      assertTrue(compaction.isDue());
+      compaction.begin(heap);
+      compaction.await(heap);
+      assertEquals(1, heap.looks);
+    }
   }
 
   /// That of a full disk: as long as there is none, nothing is put in order.
