@@ -64,11 +64,16 @@ public final class Torture {
                 .collect(Collectors.toSet()));
   }
 
-  /// Runs a torture. Its directory is empty again afterwards if everything held, and is kept as it
-  /// is otherwise.
+  /// Where a torture says what happened: beside its directory, and nowhere where there is anything.
+  public static Path journal(Path directory) {
+    return Path.of(directory + ".log");
+  }
+
+  /// Runs a torture. Its directory is empty again afterwards if everything held, and its journal
+  /// gone; both are kept as they are otherwise.
   public static TortureReport run(TortureSettings settings, Watch watch) throws IOException {
     Path work = Files.createTempDirectory("nscr-torture");
-    Path log = Path.of(settings.directory() + ".log");
+    Path log = journal(settings.directory());
     Files.createDirectories(log.toAbsolutePath().getParent());
     try (Journal journal = new Journal(log)) {
       TortureReport report = new Torture(settings, work, journal, watch).run();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import nscr.explore.Switch;
@@ -34,7 +35,9 @@ class TortureTest {
 
   private Court run(Script script, Plan plan, Scene scene, Rules rules, int most)
       throws IOException {
-    NestedTrial trial = new NestedTrial(script, plan, scene, rules, temporary.resolve("journal"));
+    Path journal = temporary.resolve("journal");
+    Files.deleteIfExists(journal);
+    NestedTrial trial = new NestedTrial(script, plan, scene, rules, journal);
     Court court = trial.run(most);
     System.out.println(trial.tally().done() + " steps, " + court.violations().size() + " broken");
     return court;

@@ -3,6 +3,7 @@ package nscr.cli.command;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -53,7 +54,7 @@ final class TortureCommand implements Command {
                 + " there and what was deleted must not; and every few seconds nobody is alive and"
                 + " the whole store is checked, counted anew and collected. The store is a"
                 + " temporary one, or DIR of --store, which must not exist or be empty; it is"
-                + " removed when it held, and kept when it did not.")
+                + " removed when it held, and kept when it did not. So is the journal, DIR.log.")
         .examples(
             "nscr torture",
             "nscr torture --kill --for 30m",
@@ -157,6 +158,11 @@ final class TortureCommand implements Command {
     if (Files.exists(directory) && !isEmptyDirectory(directory)) {
       throw new FileAlreadyExistsException(
           directory.toString(), null, "only a new or empty directory is tortured; name another");
+    }
+    Path journal = Torture.journal(directory);
+    if (Files.exists(journal, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileAlreadyExistsException(
+          journal.toString(), null, "the journal would be written there; name another directory");
     }
     return directory;
   }

@@ -1,6 +1,7 @@
 package nscr.cli.command;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import nscr.cli.Output;
 import nscr.cli.Result;
 import nscr.cli.Table;
 import nscr.cli.Units;
+import nscr.torture.Torture;
 import nscr.torture.TortureReport;
 import nscr.torture.TortureReport.Shortest;
 import nscr.torture.Violation;
@@ -89,7 +91,11 @@ record TortureResult(
       out.line("again: " + again(found));
     }
     if (kept.isPresent()) {
-      out.line("the store is kept in " + kept.get() + ", the journal in " + kept.get() + ".log");
+      out.line(
+          "the store is kept in "
+              + kept.get()
+              + ", the journal in "
+              + Torture.journal(Path.of(kept.get())));
     }
     out.line(summary());
   }
