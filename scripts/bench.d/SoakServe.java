@@ -1,17 +1,9 @@
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -23,7 +15,6 @@ import java.util.concurrent.atomic.LongAdder;
 ///
 ///     java SoakServe.java PORT SEED CLIENTS SECONDS
 public final class SoakServe {
-  private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
   private static final int REPOSITORIES = 4;
   private static final int TAGS = 6;
   private static final int SHARED = 24;
@@ -32,33 +23,14 @@ public final class SoakServe {
   private final int port;
   private final String name;
   private final Random random;
-  private final List<Image> images = new ArrayList<>();
-  private Connection connection;
+  private final List<SoakContent.Image> images = new ArrayList<>();
+  private SoakConnection connection;
   private String doing = "";
 
   private SoakServe(int port, String name, Random random) {
     this.port = port;
     this.name = name;
     this.random = random;
-  }
-
-  private record Image(String repository, String tag, String digest, byte[] manifest, List<Blob> blobs) {}
-
-  private record Blob(String digest, byte[] bytes) {
-    static Blob of(byte[] bytes) {
-      return new Blob(sha256(bytes), bytes);
-    }
-  }
-
-  private record Answer(int status, Map<String, String> headers, byte[] body) {}
-
-  /// What a registry must not do.
-  private static final class Broken extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    Broken(String what) {
-      super(what);
-    }
   }
 
   public static void main(String[] args) throws Exception {
@@ -127,74 +99,74 @@ public final class SoakServe {
       delete();
     }
     String repository = repository();
-    List<Blob> blobs = new ArrayList<>();
+    List<SoakContent.Blob> blobs = new ArrayList<>();
     for (int n = 1 + random.nextInt(4); n > 0; n--) {
       blobs.add(random.nextBoolean() ? shared() : fresh());
     }
-    blobs.addFirst(Blob.of(("{\"config\":\"" + name + random.nextLong() + "\"}").getBytes(StandardCharsets.US_ASCII)));
+    blobs.addFirst(SoakContent.Blob.of(("{\"config\":\"" + name + random.nextLong() + "\"}").getBytes(StandardCharsets.US_ASCII)));
     for (boolean skipping = true; ; skipping = false) {
-      for (Blob blob : blobs) {
+      for (SoakContent.Blob blob : blobs) {
         upload(repository, blob, skipping);
       }
-      byte[] manifest = manifest(blobs, "");
+      byte[] manifest = SoakContent.manifest(random, blobs, "");
       String tag = name + "-" + random.nextInt(1 << 30);
-      Answer put = ask("PUT", "/v2/" + repository + "/manifests/" + tag, manifest, "Content-Type: " + MANIFEST);
-      if (put.status == 404 || put.status == 400) {
+      SoakConnection.Answer put = ask("PUT", "/v2/" + repository + "/manifests/" + tag, manifest, "Content-Type: " + SoakContent.MANIFEST);
+      if (put.status() == 404 || put.status() == 400) {
         // A layer that was there has been deleted with the last image of somebody else: no promise was given for it.
         must(skipping && text(put).contains("BLOB_UNKNOWN"), "a manifest was refused: " + text(put));
         continue;
       }
-      must(put.status == 201, "PUT manifest: " + put.status + " " + text(put));
-      Image image = new Image(repository, tag, sha256(manifest), manifest, blobs);
-      must(image.digest.equals(put.headers.get("docker-content-digest")), "another digest");
+      must(put.status() == 201, "PUT manifest: " + put.status() + " " + text(put));
+      SoakContent.Image image = new SoakContent.Image(repository, tag, SoakContent.sha256(manifest), manifest, blobs);
+      must(image.digest().equals(put.headers().get("docker-content-digest")), "another digest");
       images.add(image);
       return;
     }
   }
 
-  private void upload(String repository, Blob blob, boolean skipping) throws Exception {
+  private void upload(String repository, SoakContent.Blob blob, boolean skipping) throws Exception {
     String blobs = "/v2/" + repository + "/blobs/";
-    if (skipping && ask("HEAD", blobs + blob.digest, null).status == 200) {
+    if (skipping && ask("HEAD", blobs + blob.digest(), null).status() == 200) {
       return;
     }
-    Answer done;
+    SoakConnection.Answer done;
     switch (random.nextInt(4)) {
-      case 0 -> done = ask("POST", blobs + "uploads/?digest=" + blob.digest, blob.bytes, "Content-Type: application/octet-stream");
-      case 1 -> done = ask("PUT", begin(repository) + "?digest=" + blob.digest, blob.bytes);
+      case 0 -> done = ask("POST", blobs + "uploads/?digest=" + blob.digest(), blob.bytes(), "Content-Type: application/octet-stream");
+      case 1 -> done = ask("PUT", begin(repository) + "?digest=" + blob.digest(), blob.bytes());
       case 2 -> {
         String upload = begin(repository);
-        streamed("PATCH", upload, blob.bytes);
-        done = ask("PUT", upload + "?digest=" + blob.digest, new byte[0]);
+        streamed("PATCH", upload, blob.bytes());
+        done = ask("PUT", upload + "?digest=" + blob.digest(), new byte[0]);
       }
       default -> {
         String upload = begin(repository);
         done = finish(upload, blob, 0);
       }
     }
-    must(done.status == 201, "blob: " + done.status + " " + text(done));
+    must(done.status() == 201, "blob: " + done.status() + " " + text(done));
   }
 
   private String begin(String repository) throws IOException {
-    Answer begun = ask("POST", "/v2/" + repository + "/blobs/uploads/", new byte[0]);
-    must(begun.status == 202, "POST: " + begun.status + " " + text(begun));
-    return begun.headers.get("location");
+    SoakConnection.Answer begun = ask("POST", "/v2/" + repository + "/blobs/uploads/", new byte[0]);
+    must(begun.status() == 202, "POST: " + begun.status() + " " + text(begun));
+    return begun.headers().get("location");
   }
 
   /// Sends what is left of a blob in chunks, and ends the upload.
-  private Answer finish(String upload, Blob blob, int from) throws IOException {
+  private SoakConnection.Answer finish(String upload, SoakContent.Blob blob, int from) throws IOException {
     int at = from;
-    while (at < blob.bytes.length) {
-      int count = Math.min(blob.bytes.length - at, 1 + random.nextInt(1 << 20));
-      byte[] chunk = Arrays.copyOfRange(blob.bytes, at, at + count);
-      Answer patched = ask("PATCH", upload, chunk, "Content-Range: " + at + "-" + (at + count - 1));
-      if (patched.status == 429) {
+    while (at < blob.bytes().length) {
+      int count = Math.min(blob.bytes().length - at, 1 + random.nextInt(1 << 20));
+      byte[] chunk = Arrays.copyOfRange(blob.bytes(), at, at + count);
+      SoakConnection.Answer patched = ask("PATCH", upload, chunk, "Content-Range: " + at + "-" + (at + count - 1));
+      if (patched.status() == 429) {
         pause(50);
         continue;
       }
-      must(patched.status == 202, "PATCH: " + patched.status + " " + text(patched));
+      must(patched.status() == 202, "PATCH: " + patched.status() + " " + text(patched));
       at += count;
     }
-    return ask("PUT", upload + "?digest=" + blob.digest, new byte[0]);
+    return ask("PUT", upload + "?digest=" + blob.digest(), new byte[0]);
   }
 
   private void streamed(String method, String path, byte[] body) throws IOException {
@@ -203,13 +175,13 @@ public final class SoakServe {
     for (int at = 0; at < body.length; ) {
       int count = Math.min(body.length - at, 1 + random.nextInt(200_000));
       connection.send(Integer.toHexString(count) + "\r\n");
-      connection.out.write(body, at, count);
+      connection.out().write(body, at, count);
       connection.send("\r\n");
       at += count;
     }
     connection.send("0\r\n\r\n");
-    Answer patched = connection.answer(false);
-    must(patched.status == 202, method + " streamed: " + patched.status + " " + text(patched));
+    SoakConnection.Answer patched = connection.answer(false);
+    must(patched.status() == 202, method + " streamed: " + patched.status() + " " + text(patched));
   }
 
   private void pull() throws Exception {
@@ -217,38 +189,38 @@ public final class SoakServe {
     if (images.isEmpty()) {
       return;
     }
-    Image image = images.get(random.nextInt(images.size()));
-    String by = random.nextBoolean() ? image.tag : image.digest;
-    Answer got = ask("GET", "/v2/" + image.repository + "/manifests/" + by, null, "Accept: " + MANIFEST);
-    must(got.status == 200 && Arrays.equals(got.body, image.manifest), "GET manifest " + by + ": " + got.status + " " + text(got));
-    for (Blob blob : image.blobs) {
-      Answer pulled = ask("GET", "/v2/" + image.repository + "/blobs/" + blob.digest, null);
-      must(pulled.status == 200 && Arrays.equals(pulled.body, blob.bytes), "GET blob: " + pulled.status + " " + blob.digest);
+    SoakContent.Image image = images.get(random.nextInt(images.size()));
+    String by = random.nextBoolean() ? image.tag() : image.digest();
+    SoakConnection.Answer got = ask("GET", "/v2/" + image.repository() + "/manifests/" + by, null, "Accept: " + SoakContent.MANIFEST);
+    must(got.status() == 200 && Arrays.equals(got.body(), image.manifest()), "GET manifest " + by + ": " + got.status() + " " + text(got));
+    for (SoakContent.Blob blob : image.blobs()) {
+      SoakConnection.Answer pulled = ask("GET", "/v2/" + image.repository() + "/blobs/" + blob.digest(), null);
+      must(pulled.status() == 200 && Arrays.equals(pulled.body(), blob.bytes()), "GET blob: " + pulled.status() + " " + blob.digest());
     }
   }
 
   private void range() throws Exception {
     doing = "range";
-    Blob blob = anyBlob();
-    if (blob == null || blob.bytes.length == 0) {
+    SoakContent.Blob blob = anyBlob();
+    if (blob == null || blob.bytes().length == 0) {
       return;
     }
-    int first = random.nextInt(blob.bytes.length);
-    int last = first + random.nextInt(blob.bytes.length - first);
-    Answer got = ask("GET", path(blob), null, "Range: bytes=" + first + "-" + last);
-    must(got.status == 206 && Arrays.equals(got.body, Arrays.copyOfRange(blob.bytes, first, last + 1)), "range: " + got.status);
+    int first = random.nextInt(blob.bytes().length);
+    int last = first + random.nextInt(blob.bytes().length - first);
+    SoakConnection.Answer got = ask("GET", path(blob), null, "Range: bytes=" + first + "-" + last);
+    must(got.status() == 206 && Arrays.equals(got.body(), Arrays.copyOfRange(blob.bytes(), first, last + 1)), "range: " + got.status());
   }
 
   /// Goes in the middle of a body.
   private void pullAndLeave() throws Exception {
     doing = "pull and leave";
-    Blob blob = anyBlob();
+    SoakContent.Blob blob = anyBlob();
     if (blob == null) {
       return;
     }
     connect();
     connection.send("GET " + path(blob) + " HTTP/1.1\r\nHost: soak\r\n\r\n");
-    connection.in.readNBytes(random.nextInt(1 + blob.bytes.length));
+    connection.in().readNBytes(random.nextInt(1 + blob.bytes().length));
     pause(random.nextInt(20));
     hangUp();
   }
@@ -258,19 +230,19 @@ public final class SoakServe {
     leave(begin(repository()), fresh());
   }
 
-  private void leave(String upload, Blob blob) throws IOException {
+  private void leave(String upload, SoakContent.Blob blob) throws IOException {
     boolean streamed = random.nextBoolean();
-    int count = random.nextInt(1 + blob.bytes.length);
+    int count = random.nextInt(1 + blob.bytes().length);
     connect();
     connection.send(
         // Where it belongs must be said: the server may see this only after the client came back on another connection.
-        "PATCH " + upload + " HTTP/1.1\r\nHost: soak\r\nContent-Range: 0-" + blob.bytes.length + "\r\n"
-            + (streamed ? "Transfer-Encoding: chunked\r\n\r\n" : "Content-Length: " + (blob.bytes.length + 1) + "\r\n\r\n"));
+        "PATCH " + upload + " HTTP/1.1\r\nHost: soak\r\nContent-Range: 0-" + blob.bytes().length + "\r\n"
+            + (streamed ? "Transfer-Encoding: chunked\r\n\r\n" : "Content-Length: " + (blob.bytes().length + 1) + "\r\n\r\n"));
     if (streamed) {
-      connection.send(Integer.toHexString(blob.bytes.length + 1) + "\r\n");
+      connection.send(Integer.toHexString(blob.bytes().length + 1) + "\r\n");
     }
-    connection.out.write(blob.bytes, 0, count);
-    connection.out.flush();
+    connection.out().write(blob.bytes(), 0, count);
+    connection.out().flush();
     pause(random.nextInt(100));
     hangUp();
   }
@@ -280,21 +252,21 @@ public final class SoakServe {
     doing = "resume";
     String repository = repository();
     String upload = begin(repository);
-    Blob blob = fresh();
+    SoakContent.Blob blob = fresh();
     leave(upload, blob);
     for (int tries = 0; ; tries++) {
-      Answer status = ask("GET", upload, null);
-      must(status.status == 204, "upload status: " + status.status + " " + text(status));
-      String range = status.headers.get("range");
+      SoakConnection.Answer status = ask("GET", upload, null);
+      must(status.status() == 204, "upload status: " + status.status() + " " + text(status));
+      String range = status.headers().get("range");
       // That range is said of nothing, and of one byte.
       int received = range.equals("0-0") ? tries % 2 : Integer.parseInt(range.substring(2)) + 1;
       try {
-        Answer done = finish(upload, blob, received);
-        if (done.status == 201) {
+        SoakConnection.Answer done = finish(upload, blob, received);
+        if (done.status() == 201) {
           return;
         }
-        must(done.status == 429 && tries < 100, "resumed at " + received + ": " + done.status + " " + text(done));
-      } catch (Broken e) {
+        must(done.status() == 429 && tries < 100, "resumed at " + received + ": " + done.status() + " " + text(done));
+      } catch (SoakConnection.Broken e) {
         // The server may still be writing what the lost connection sent last.
         if (tries > 100 || !e.getMessage().contains("416")) {
           throw e;
@@ -306,19 +278,19 @@ public final class SoakServe {
 
   private void slowly() throws Exception {
     doing = "slowly";
-    Blob blob = random.nextBoolean() ? anyBlob() : null;
+    SoakContent.Blob blob = random.nextBoolean() ? anyBlob() : null;
     connect();
     if (blob != null) {
       connection.send("GET " + path(blob) + " HTTP/1.1\r\nHost: soak\r\n\r\n");
-      for (int n = 0; n < 30 && connection.in.read() >= 0; n++) {
-        connection.in.readNBytes(1 + random.nextInt(2000));
+      for (int n = 0; n < 30 && connection.in().read() >= 0; n++) {
+        connection.in().readNBytes(1 + random.nextInt(2000));
         pause(random.nextInt(100));
       }
     } else {
       connection.send("POST /v2/" + repository() + "/blobs/uploads/ HTTP/1.1\r\nHo");
       pause(random.nextInt(1000));
       connection.send("st: soak\r\nContent-Length: 0\r\n\r\n");
-      must(connection.answer(false).status == 202, "a slow POST");
+      must(connection.answer(false).status() == 202, "a slow POST");
     }
     hangUp();
   }
@@ -328,24 +300,24 @@ public final class SoakServe {
     if (images.isEmpty()) {
       return;
     }
-    Image image = images.get(random.nextInt(images.size()));
-    Answer gone = ask("DELETE", "/v2/" + image.repository + "/manifests/" + image.digest, null);
-    must(gone.status == 202, "DELETE: " + gone.status + " " + text(gone));
+    SoakContent.Image image = images.get(random.nextInt(images.size()));
+    SoakConnection.Answer gone = ask("DELETE", "/v2/" + image.repository() + "/manifests/" + image.digest(), null);
+    must(gone.status() == 202, "DELETE: " + gone.status() + " " + text(gone));
     images.remove(image);
-    must(ask("GET", "/v2/" + image.repository + "/manifests/" + image.tag, null).status == 404, "deleted and there");
+    must(ask("GET", "/v2/" + image.repository() + "/manifests/" + image.tag(), null).status() == 404, "deleted and there");
   }
 
   private void mount() throws Exception {
     doing = "mount";
-    Blob blob = anyBlob();
+    SoakContent.Blob blob = anyBlob();
     if (blob == null) {
       return;
     }
     String from = path(blob).substring("/v2/".length(), path(blob).indexOf("/blobs/"));
     String to = repository();
-    Answer mounted = ask("POST", "/v2/" + to + "/blobs/uploads/?mount=" + blob.digest + "&from=" + from, new byte[0]);
-    must(mounted.status == 201, "mount: " + mounted.status + " " + text(mounted));
-    must(ask("HEAD", "/v2/" + to + "/blobs/" + blob.digest, null).status == 200, "mounted and not there");
+    SoakConnection.Answer mounted = ask("POST", "/v2/" + to + "/blobs/uploads/?mount=" + blob.digest() + "&from=" + from, new byte[0]);
+    must(mounted.status() == 201, "mount: " + mounted.status() + " " + text(mounted));
+    must(ask("HEAD", "/v2/" + to + "/blobs/" + blob.digest(), null).status() == 200, "mounted and not there");
   }
 
   private void refer() throws Exception {
@@ -353,21 +325,21 @@ public final class SoakServe {
     if (images.isEmpty()) {
       return;
     }
-    Image image = images.get(random.nextInt(images.size()));
+    SoakContent.Image image = images.get(random.nextInt(images.size()));
     byte[] manifest =
-        manifest(image.blobs, ",\"subject\":{\"mediaType\":\"" + MANIFEST + "\",\"digest\":\"" + image.digest + "\",\"size\":" + image.manifest.length + "}");
-    String digest = sha256(manifest);
-    String base = "/v2/" + image.repository;
-    Answer put = ask("PUT", base + "/manifests/" + digest, manifest, "Content-Type: " + MANIFEST);
-    must(put.status == 201, "referrer: " + put.status + " " + text(put));
-    must(text(ask("GET", base + "/referrers/" + image.digest, null)).contains(digest), "a referrer is not listed");
-    must(ask("DELETE", base + "/manifests/" + digest, null).status == 202, "a referrer cannot be deleted");
+        SoakContent.manifest(random, image.blobs(), ",\"subject\":{\"mediaType\":\"" + SoakContent.MANIFEST + "\",\"digest\":\"" + image.digest() + "\",\"size\":" + image.manifest().length + "}");
+    String digest = SoakContent.sha256(manifest);
+    String base = "/v2/" + image.repository();
+    SoakConnection.Answer put = ask("PUT", base + "/manifests/" + digest, manifest, "Content-Type: " + SoakContent.MANIFEST);
+    must(put.status() == 201, "referrer: " + put.status() + " " + text(put));
+    must(text(ask("GET", base + "/referrers/" + image.digest(), null)).contains(digest), "a referrer is not listed");
+    must(ask("DELETE", base + "/manifests/" + digest, null).status() == 202, "a referrer cannot be deleted");
   }
 
   private void lists() throws IOException {
     doing = "list";
     for (String path : List.of("/v2/", "/v2/_catalog?n=2", "/v2/" + repository() + "/tags/list?n=3", "/livez", "/metrics")) {
-      int status = ask("GET", path, null).status;
+      int status = ask("GET", path, null).status();
       must(status == 200 || status == 404 && path.contains("/tags/"), path + ": " + status);
     }
   }
@@ -376,23 +348,23 @@ public final class SoakServe {
     doing = "nonsense";
     byte[] noise = new byte[random.nextInt(300)];
     random.nextBytes(noise);
-    Answer refused =
+    SoakConnection.Answer refused =
         switch (random.nextInt(4)) {
-          case 0 -> ask("PUT", "/v2/" + repository() + "/manifests/x", noise, "Content-Type: " + MANIFEST);
+          case 0 -> ask("PUT", "/v2/" + repository() + "/manifests/x", noise, "Content-Type: " + SoakContent.MANIFEST);
           case 1 -> ask("POST", "/v2/" + repository() + "/blobs/uploads/?digest=sha256:" + "0".repeat(64), noise);
           case 2 -> ask("GET", "/v2/" + repository() + "/blobs/sha256:" + "f".repeat(64), null);
           default -> ask("DELETE", "/v2/UPPER/manifests/none", null);
         };
-    must(refused.status >= 400 && refused.status < 500, "nonsense: " + refused.status + " " + text(refused));
+    must(refused.status() >= 400 && refused.status() < 500, "nonsense: " + refused.status() + " " + text(refused));
     connect();
-    connection.out.write(noise);
+    connection.out().write(noise);
     hangUp();
   }
 
   private void cancel() throws IOException {
     doing = "cancel";
-    Answer gone = ask("DELETE", begin(repository()), null);
-    must(gone.status == 204, "cancel: " + gone.status + " " + text(gone));
+    SoakConnection.Answer gone = ask("DELETE", begin(repository()), null);
+    must(gone.status() == 204, "cancel: " + gone.status() + " " + text(gone));
   }
 
   // --- Content --------------------------------------------------------------------------------------------------------
@@ -402,61 +374,34 @@ public final class SoakServe {
   }
 
   /// A layer that every client knows.
-  private Blob shared() {
-    return Blob.of(bytes(random.nextInt(SHARED), 1_000_000));
+  private SoakContent.Blob shared() {
+    return SoakContent.Blob.of(SoakContent.bytes(random.nextInt(SHARED), 1_000_000));
   }
 
-  private Blob fresh() {
-    return Blob.of(bytes(random.nextLong(), random.nextInt(50) == 0 ? 24_000_000 : 2_000_000));
+  private SoakContent.Blob fresh() {
+    return SoakContent.Blob.of(SoakContent.bytes(random.nextLong(), random.nextInt(50) == 0 ? 24_000_000 : 2_000_000));
   }
 
-  /// Mostly small, sometimes empty.
-  private static byte[] bytes(long seed, int most) {
-    Random content = new Random(seed);
-    byte[] bytes = new byte[(int) (most * Math.pow(content.nextDouble(), 3))];
-    content.nextBytes(bytes);
-    return bytes;
-  }
-
-  private Blob anyBlob() {
+  private SoakContent.Blob anyBlob() {
     if (images.isEmpty()) {
       return null;
     }
-    List<Blob> blobs = images.getFirst().blobs;
+    List<SoakContent.Blob> blobs = images.getFirst().blobs();
     return blobs.get(random.nextInt(blobs.size()));
   }
 
-  private String path(Blob blob) {
-    return "/v2/" + images.getFirst().repository + "/blobs/" + blob.digest;
-  }
-
-  private byte[] manifest(List<Blob> blobs, String more) {
-    StringBuilder json = new StringBuilder("{\"schemaVersion\":2,\"mediaType\":\"" + MANIFEST + "\",\"config\":");
-    for (int n = 0; n < blobs.size(); n++) {
-      json.append(n == 0 ? "" : n == 1 ? ",\"layers\":[" : ",")
-          .append("{\"mediaType\":\"application/octet-stream\",\"digest\":\"" + blobs.get(n).digest + "\",\"size\":")
-          .append(blobs.get(n).bytes.length + "}");
-    }
-    json.append("],\"annotations\":{\"nonce\":\"" + random.nextLong() + "\"}" + more + "}");
-    return json.toString().getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (java.security.NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  private String path(SoakContent.Blob blob) {
+    return "/v2/" + images.getFirst().repository() + "/blobs/" + blob.digest();
   }
 
   private static void must(boolean kept, String what) {
     if (!kept) {
-      throw new Broken(what);
+      throw new SoakConnection.Broken(what);
     }
   }
 
-  private static String text(Answer answer) {
-    return new String(answer.body, StandardCharsets.UTF_8);
+  private static String text(SoakConnection.Answer answer) {
+    return new String(answer.body(), StandardCharsets.UTF_8);
   }
 
   private static void pause(int millis) throws IOException {
@@ -471,15 +416,14 @@ public final class SoakServe {
 
   private void connect() throws IOException {
     if (connection == null) {
-      connection = new Connection(new Socket("127.0.0.1", port));
+      connection = new SoakConnection(port);
     }
   }
 
   private void hangUp() {
     try {
       if (connection != null) {
-        connection.socket.setSoLinger(random.nextBoolean(), 0);
-        connection.socket.close();
+        connection.close(random.nextBoolean());
       }
     } catch (IOException e) {
       // Gone already.
@@ -487,7 +431,7 @@ public final class SoakServe {
     connection = null;
   }
 
-  private Answer ask(String method, String path, byte[] body, String... headers) throws IOException {
+  private SoakConnection.Answer ask(String method, String path, byte[] body, String... headers) throws IOException {
     connect();
     StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: soak\r\n");
     for (String header : headers) {
@@ -495,56 +439,13 @@ public final class SoakServe {
     }
     connection.send(head + (body == null ? "" : "Content-Length: " + body.length + "\r\n") + "\r\n");
     if (body != null) {
-      connection.out.write(body);
+      connection.out().write(body);
     }
-    Answer answer = connection.answer(method.equals("HEAD"));
-    must(answer.status < 500, method + " " + path + ": " + answer.status + " " + text(answer));
-    if (answer.headers.getOrDefault("connection", "").equals("close")) {
+    SoakConnection.Answer answer = connection.answer(method.equals("HEAD"));
+    must(answer.status() < 500, method + " " + path + ": " + answer.status() + " " + text(answer));
+    if (answer.headers().getOrDefault("connection", "").equals("close")) {
       hangUp();
     }
     return answer;
-  }
-
-  private static final class Connection {
-    private final Socket socket;
-    private final InputStream in;
-    private final OutputStream out;
-
-    Connection(Socket socket) throws IOException {
-      this.socket = socket;
-      socket.setSoTimeout(120_000);
-      this.in = new BufferedInputStream(socket.getInputStream(), 64 << 10);
-      this.out = socket.getOutputStream();
-    }
-
-    void send(String text) throws IOException {
-      out.write(text.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    Answer answer(boolean isHead) throws IOException {
-      int status = Integer.parseInt(line().split(" ")[1]);
-      Map<String, String> headers = new TreeMap<>();
-      for (String line = line(); !line.isEmpty(); line = line()) {
-        int colon = line.indexOf(':');
-        headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
-      }
-      int length = isHead ? 0 : Integer.parseInt(headers.getOrDefault("content-length", "0"));
-      byte[] body = in.readNBytes(length);
-      if (body.length < length) {
-        throw new Broken("a body ended after " + body.length + " of " + length + " bytes");
-      }
-      return new Answer(status, headers, body);
-    }
-
-    private String line() throws IOException {
-      StringBuilder line = new StringBuilder();
-      for (int c = in.read(); c != '\n'; c = in.read()) {
-        if (c < 0) {
-          throw new EOFException("the connection ended");
-        }
-        line.append((char) c);
-      }
-      return line.toString().strip();
-    }
   }
 }
