@@ -20,6 +20,7 @@ import nscr.oci.ImageReference;
 import nscr.oci.OciException;
 import nscr.oci.Platform;
 import nscr.oci.RepositoryName;
+import nscr.oci.Tag;
 import nscr.rows.ManifestRow;
 import nscr.rows.TagRow;
 import nscr.store.Repository;
@@ -70,8 +71,16 @@ final class ArchiveExport {
           choice.name().get() + " cannot be the name of " + roots.size() + " images");
     }
     Root only = roots.getFirst();
-    ImageReference name = Kind.REFERENCE.parser().apply(choice.name().get());
-    return List.of(new Root(only.repository(), only.descriptor(), name));
+    return List.of(new Root(only.repository(), only.descriptor(), given(choice.name().get())));
+  }
+
+  /// A name from the command line. Of a docker-archive all names have tags; what has none there
+  /// would be no name at all.
+  private ImageReference given(String text) {
+    ImageReference name = Kind.REFERENCE.parser().apply(text);
+    return name.reference().isEmpty() && choice.form() == ExportForm.DOCKER_TAR
+        ? ImageReference.of(name.repository(), new Tag("latest"))
+        : name;
   }
 
   private List<Root> tagged(Repository repository) throws IOException {
