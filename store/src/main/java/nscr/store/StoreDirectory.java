@@ -87,15 +87,28 @@ public final class StoreDirectory {
   /// Keeps an index from being made anew where blobs say that there was one.
   ///
   /// @throws StoreException.Damaged when the index is gone
-  static void checkWhole(Path directory) throws StoreException.Damaged {
-    if (!Files.exists(directory.resolve("index")) && Files.exists(directory.resolve("blobs"))) {
+  static void checkWhole(Path directory) throws IOException {
+    if (isIndexGone(directory) && Files.exists(directory.resolve("blobs"))) {
       throw new StoreException.Damaged(
           "store "
               + directory
-              + " has blobs, but its directory \"index\" is gone. Put it back from a backup;"
-              + " without it the blobs have no names. nscr check --repair makes an empty one, and"
-              + " keeps the blobs aside.",
+              + " has blobs, but its directory \"index\" is gone or empty. Put it back from a"
+              + " backup; without it the blobs have no names. nscr check --repair makes an empty"
+              + " one, and keeps the blobs aside.",
           null);
+    }
+  }
+
+  /// Whether there is no index, nor anything that was once part of one.
+  static boolean isIndexGone(Path directory) throws IOException {
+    Path index = directory.resolve("index");
+    if (Files.exists(index.resolve("CURRENT")) || !Files.isDirectory(index)) {
+      return !Files.exists(index);
+    }
+    try (Stream<Path> files = Files.list(index)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .noneMatch(name -> name.endsWith(".sst") || name.endsWith(".log"));
     }
   }
 
