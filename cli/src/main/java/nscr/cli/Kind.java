@@ -94,7 +94,12 @@ public record Kind<T>(String label, Function<String, T> parser, Source source, L
     };
   }
 
+  /// An empty word is mostly a variable of a script that is not set; as a file name it would mean
+  /// the current directory.
   private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new UsageException("an empty word names no file");
+    }
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {

@@ -240,6 +240,10 @@ class ImportTest {
     assertTrue(message.contains("none.tar: no such file"), message);
     assertFalse(Files.exists(store));
     nscr.terminal(Surroundings.Stream.IN).run("import").failure(ExitCode.USAGE);
+    for (String[] empty :
+        List.of(new String[] {"import", ""}, new String[] {"ls", "--store", ""})) {
+      assertTrue(nscr.run(empty).failure(ExitCode.USAGE).contains("an empty word names no file"));
+    }
   }
 
   @Test
