@@ -33,6 +33,7 @@ public final class StoreDirectory {
   /// nothing and `create` is set.
   ///
   /// @throws StoreException.Missing when there is nothing and it is not to be made
+  /// @throws StoreException.Damaged when it was a store, and nothing says any more of which version
   /// @throws StoreException.Format when it is something else, or of another version
   public static void prepare(Path directory, boolean create) throws IOException {
     try {
@@ -54,6 +55,15 @@ public final class StoreDirectory {
         return;
       }
       checkComplete(directory);
+      if (!isIndexGone(directory) && Files.exists(directory.resolve("blobs"))) {
+        throw new StoreException.Damaged(
+            "store "
+                + directory
+                + " has an index and blobs, but its file \"format\" is gone. Put it back from a"
+                + " backup; if this version of nscr made the store, it is one line: "
+                + FORMAT,
+            e);
+      }
       if (isForeign(directory)) {
         throw new StoreException.Format(
             directory

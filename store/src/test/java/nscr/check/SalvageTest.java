@@ -253,6 +253,18 @@ class SalvageTest {
     assertEquals(2 * IMAGES, files(directory.resolve("aside"), "*").size());
   }
 
+  @Test
+  void aStoreWithoutItsFormatIsNoDirectoryOfSomethingElse() throws IOException {
+    Path format = directory.resolve("format");
+    Files.delete(format);
+    StoreException.Damaged damage =
+        assertThrows(StoreException.Damaged.class, () -> open().close());
+    String message = damage.getMessage();
+    assertTrue(message.contains("its file \"format\" is gone"), message);
+    Files.writeString(format, message.substring(message.lastIndexOf(": ") + 2) + "\n");
+    open().close();
+  }
+
   private static void flip(Path file, int part) throws IOException {
     byte[] content = Files.readAllBytes(file);
     content[content.length / part] ^= 1;
