@@ -97,6 +97,13 @@ class ExportTest {
   }
 
   @Test
+  void a_name_that_is_given_twice_is_there_once() {
+    byte[] once = nscr.run("export", "app").ok().bytes();
+    assertArrayEquals(once, nscr.run("export", "app", "app:1", "app").ok().bytes());
+    nscr.run("export", "multi:1", "multi", "-o", "dir:" + temporary + "/d").ok();
+  }
+
+  @Test
   void a_mere_word_for_a_name_is_a_tag_in_a_layout_as_it_is_for_skopeo() throws IOException {
     String tag = "sha256-" + Stocked.OTHER.digest().hex() + ".sig";
     nscr.input(Archives.tar(Archives.layout(Map.of("app:" + tag, Stocked.SIGNATURE))))

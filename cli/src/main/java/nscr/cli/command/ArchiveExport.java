@@ -3,6 +3,7 @@ package nscr.cli.command;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,18 +52,20 @@ final class ArchiveExport {
     this.choice = choice;
   }
 
-  /// What the references mean, in their order.
+  /// What the references mean, in their order, each name once: an archive that lists one twice is a
+  /// riddle to those who look for it.
   ///
   /// @throws OciException when something named is not there
   List<Root> roots(List<ImageReference> references) throws IOException {
-    List<Root> roots = new ArrayList<>();
+    Map<ImageReference, Root> found = new LinkedHashMap<>();
     for (ImageReference reference : references) {
-      if (reference.reference().isPresent()) {
-        roots.add(root(reference));
-      } else {
-        roots.addAll(tagged(LsCommand.existing(store, reference.repository())));
-      }
+      List<Root> meant =
+          reference.reference().isPresent()
+              ? List.of(root(reference))
+              : tagged(LsCommand.existing(store, reference.repository()));
+      meant.forEach(root -> found.putIfAbsent(root.name(), root));
     }
+    List<Root> roots = List.copyOf(found.values());
     if (choice.name().isEmpty()) {
       return roots;
     }
