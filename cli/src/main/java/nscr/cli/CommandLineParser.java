@@ -1,6 +1,7 @@
 package nscr.cli;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import nscr.oci.Quoted;
 import picocli.CommandLine;
@@ -8,6 +9,7 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -54,7 +56,7 @@ final class CommandLineParser {
   private static String unknown(CommandSpec spec, List<String> words) {
     String word = words.getFirst();
     if (!word.startsWith("-")) {
-      return "unexpected argument " + Quoted.of(word);
+      return refusal(spec, word).orElseGet(() -> "unexpected argument " + Quoted.of(word));
     }
     String bare = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
     return "unknown option "
@@ -62,6 +64,22 @@ final class CommandLineParser {
         + Suggestion.among(spec.optionsMap().keySet(), bare)
             .map(near -> "; did you mean " + near + "?")
             .orElse("");
+  }
+
+  /// Why a command that takes any number of arguments did not take this one: picocli ends such a
+  /// list at the first word that is none of its kind, and keeps the reason to itself.
+  private static Optional<String> refusal(CommandSpec spec, String word) {
+    for (PositionalParamSpec argument : spec.positionalParameters()) {
+      if (argument.index().isVariable()
+          && argument.converters()[0] instanceof Syntax.Words<?> kind) {
+        try {
+          kind.convert(word);
+        } catch (TypeConversionException e) {
+          return Optional.of(e.getMessage());
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static String missing(List<ArgSpec> missing) {

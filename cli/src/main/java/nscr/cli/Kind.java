@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import nscr.oci.Digest;
+import nscr.oci.ErrorCode;
 import nscr.oci.ImageReference;
 import nscr.oci.MediaType;
 import nscr.oci.OciException;
@@ -49,7 +50,7 @@ public record Kind<T>(String label, Function<String, T> parser, Source source, L
   public static final Kind<Boolean> BOOLEAN =
       new Kind<>("true|false", Kind::truth).among("true", "false");
   public static final Kind<ImageReference> REFERENCE =
-      new Kind<>("REF", ImageReference::parse).from(Source.REFERENCES);
+      new Kind<>("REF", Kind::reference).from(Source.REFERENCES);
   public static final Kind<ImageReference> MANIFEST =
       new Kind<>("REF", Kind::manifest).from(Source.IMAGES);
   public static final Kind<ImageReference> BLOB =
@@ -94,7 +95,12 @@ public record Kind<T>(String label, Function<String, T> parser, Source source, L
     };
   }
 
+  /// An empty word is mostly a variable of a script that is not set; as a file name it would mean
+  /// the current directory.
   private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new UsageException("an empty word names no file");
+    }
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
@@ -102,8 +108,21 @@ public record Kind<T>(String label, Function<String, T> parser, Source source, L
     }
   }
 
+  /// Tables show the beginnings of digests, which are no names.
+  private static ImageReference reference(String text) {
+    try {
+      return ImageReference.parse(text);
+    } catch (OciException e) {
+      if (e.code() == ErrorCode.DIGEST_INVALID) {
+        throw new UsageException(
+            e.getMessage() + ". With --digests, ls and inspect show digests in full");
+      }
+      throw e;
+    }
+  }
+
   private static ImageReference manifest(String text) {
-    ImageReference name = ImageReference.parse(text);
+    ImageReference name = reference(text);
     if (name.reference().isEmpty()) {
       throw new UsageException(
           name
@@ -117,7 +136,7 @@ public record Kind<T>(String label, Function<String, T> parser, Source source, L
   }
 
   private static ImageReference blob(String text) {
-    ImageReference name = ImageReference.parse(text);
+    ImageReference name = reference(text);
     if (!(name.reference().orElse(null) instanceof Digest)) {
       throw new UsageException("a blob is named by its digest: " + name.repository() + "@sha256:…");
     }

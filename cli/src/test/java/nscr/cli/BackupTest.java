@@ -149,6 +149,18 @@ class BackupTest {
   }
 
   @Test
+  void a_backup_is_not_set_aside_for_itself() {
+    nscr.run("backup", backup.toString()).ok();
+    for (String place : List.of("backup", "backup/inside")) {
+      TestProgram there = new TestProgram(temporary.resolve(place));
+      String message =
+          there.run("restore", "--replace", backup.toString()).failure(ExitCode.FAILED);
+      assertTrue(message.contains("cannot lie in each other"), message);
+    }
+    assertTrue(Files.exists(backup.resolve("backup")));
+  }
+
+  @Test
   void a_store_that_is_replaced_is_set_aside() throws IOException {
     List<String> before = images(store);
     nscr.run("backup", backup.toString()).ok();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import nscr.oci.Json;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +94,32 @@ class ExportTest {
     elsewhere.run("import", temporary + "/layout").ok();
     assertEquals("new/name:7\n", elsewhere.run("ls", "-q", "new/name").ok().out());
     nscr.run("export", "app", "-o", "oci:" + temporary + "/layout:x:1").failure(ExitCode.USAGE);
+  }
+
+  @Test
+  void a_name_that_is_given_twice_is_there_once() {
+    byte[] once = nscr.run("export", "app").ok().bytes();
+    assertArrayEquals(once, nscr.run("export", "app", "app:1", "app").ok().bytes());
+    nscr.run("export", "multi:1", "multi", "-o", "dir:" + temporary + "/d").ok();
+  }
+
+  @Test
+  void a_mere_word_for_a_name_is_a_tag_in_a_layout_as_it_is_for_skopeo() throws IOException {
+    String tag = "sha256-" + Stocked.OTHER.digest().hex() + ".sig";
+    nscr.input(Archives.tar(Archives.layout(Map.of("app:" + tag, Stocked.SIGNATURE))))
+        .run("import")
+        .ok();
+    for (String name : List.of("1.0", "2.0")) {
+      nscr.run("export", "app:2", "-o", "oci:" + temporary + "/layout:" + name).ok();
+    }
+    elsewhere.run("import", "oci:" + temporary + "/layout:none").failure(ExitCode.NOT_FOUND);
+    elsewhere.run("import", "oci:" + temporary + "/layout:1.0", "--as", "back").ok();
+    assertEquals(
+        List.of("back:1.0", "back:2.0", "back:" + tag),
+        elsewhere.run("ls", "-q", "back").ok().lines());
+    nscr.run("export", "app:2", "-o", "docker-archive:" + temporary + "/d.tar:word").ok();
+    elsewhere.run("import", "docker-archive:" + temporary + "/d.tar:word:latest").ok();
+    elsewhere.run("inspect", "word:latest").ok();
   }
 
   @Test

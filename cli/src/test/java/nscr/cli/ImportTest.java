@@ -122,6 +122,9 @@ class ImportTest {
     message = nscr.run("import", archive, "--as", "x").failure(ExitCode.INVALID_INPUT);
     assertTrue(message.contains(APP.digest().toString()), message);
     assertTrue(message.contains(OTHER.digest().toString()), message);
+    String one = layout("one.tar", Map.of("a:1", APP));
+    message = nscr.run("import", one, one, "--as", "x:1").failure(ExitCode.USAGE);
+    assertTrue(message.contains("--as x to keep their tags"), message);
     assertEquals("", nscr.run("ls", "-q").ok().out());
   }
 
@@ -141,7 +144,11 @@ class ImportTest {
         nscr.run("import", "oci-archive:" + directory)
             .failure(ExitCode.INVALID_INPUT)
             .contains("it is a directory"));
-    nscr.run("import", "docker://alpine").failure(ExitCode.USAGE);
+    for (String registry : List.of("docker://alpine", "oci://example.com/app:1")) {
+      String message = nscr.run("import", registry).failure(ExitCode.USAGE);
+      assertTrue(message.contains("is in a registry"), message);
+    }
+    nscr.run("import", "oci://" + directory + ":a:1").ok();
   }
 
   @Test
@@ -233,6 +240,10 @@ class ImportTest {
     assertTrue(message.contains("none.tar: no such file"), message);
     assertFalse(Files.exists(store));
     nscr.terminal(Surroundings.Stream.IN).run("import").failure(ExitCode.USAGE);
+    for (String[] empty :
+        List.of(new String[] {"import", ""}, new String[] {"ls", "--store", ""})) {
+      assertTrue(nscr.run(empty).failure(ExitCode.USAGE).contains("an empty word names no file"));
+    }
   }
 
   @Test

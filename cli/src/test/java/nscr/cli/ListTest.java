@@ -45,6 +45,17 @@ class ListTest {
   }
 
   @Test
+  void who_types_what_a_table_shows_of_a_digest_is_told_where_the_rest_is() {
+    String part = Stocked.APP.digest().shortHex();
+    for (String name : List.of("app@" + part, "app@sha256:" + part)) {
+      for (String command : List.of("inspect", "ls", "export", "rm")) {
+        String message = nscr.run(command, name).failure(ExitCode.USAGE);
+        assertTrue(message.contains("With --digests, ls and inspect show"), message);
+      }
+    }
+  }
+
+  @Test
   void json_has_stable_names() {
     assertEquals("[repositories]", names(nscr.run("ls", "--json")));
     Answer tags = nscr.run("ls", "app", "--json");

@@ -36,6 +36,8 @@ class NamesTest {
     assertEquals(List.of("app:1", "app:2", "app:3", "app:stable"), tags("app"));
     nscr.run("tag", "app:none", "4").failure(ExitCode.NOT_FOUND);
     nscr.run("tag", "app:1", "5", "not a tag").failure(ExitCode.USAGE);
+    String message = nscr.run("tag", "app:1", "5", "6+7").failure(ExitCode.USAGE);
+    assertTrue(message.contains("invalid tag \"6+7\": letters"), message);
     nscr.run("tag", "app:1", "team/app").failure(ExitCode.USAGE);
     nscr.run("tag", "app:1", "app@" + Stocked.OTHER.digest()).failure(ExitCode.USAGE);
     assertEquals(4, tags("app").size());

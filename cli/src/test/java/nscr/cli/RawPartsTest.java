@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,6 +65,39 @@ class RawPartsTest {
     nscr.input(Stocked.APP.parts().getLast().bytes())
         .run("manifest", "put", "app@" + Digest.of(new byte[0]))
         .failure(ExitCode.INVALID_INPUT);
+  }
+
+  @Test
+  void a_directory_is_no_content_and_is_named() {
+    for (String[] put :
+        List.of(new String[] {"blob", "put", "app"}, new String[] {"manifest", "put", "app:1"})) {
+      String message =
+          nscr.run(put[0], put[1], put[2], temporary.toString()).failure(ExitCode.FAILED);
+      assertTrue(message.contains(temporary + ": it is a directory"), message);
+    }
+  }
+
+  @Test
+  void sizes_that_were_wrong_from_the_start_are_no_damage() {
+    put("app", Stocked.APP);
+    String manifest = new String(Stocked.APP.parts().getLast().bytes(), StandardCharsets.UTF_8);
+    assertTrue(manifest.contains("\"size\":3}"), manifest);
+    for (String size : List.of("4", String.valueOf(Long.MAX_VALUE))) {
+      byte[] wrong = Image.bytes(manifest.replace("\"size\":3}", "\"size\":" + size + "}"));
+      nscr.input(wrong).run("manifest", "put", "app:wrong").ok();
+      String message = nscr.run("export", "app:wrong").failure(ExitCode.INVALID_INPUT);
+      assertTrue(message.contains("has 3 bytes, not the " + size), message);
+      nscr.run("check", "--deep").ok();
+    }
+    Json tag =
+        nscr.run("ls", "app", "--json")
+            .ok()
+            .json()
+            .member("tags")
+            .orElseThrow()
+            .elements()
+            .getLast();
+    assertEquals(Long.MAX_VALUE, tag.member("size").orElseThrow().integer().orElseThrow());
   }
 
   @Test

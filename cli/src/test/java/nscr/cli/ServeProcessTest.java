@@ -219,6 +219,13 @@ class ServeProcessTest {
     assertTrue(!read().contains("secret"), read());
   }
 
+  @Test
+  void who_may_only_pull_is_not_told_how_to_push() throws Exception {
+    start("--read-only");
+    assertTrue(read().contains("pull with docker pull 127.0.0.1:" + port + "/app:1"), read());
+    assertTrue(!read().contains("push"), read());
+  }
+
   /// A command that runs another with a small file system in the place of a directory, which only
   /// that one sees.
   private static List<String> onSmallDisk(Path place) {

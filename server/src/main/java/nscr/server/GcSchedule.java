@@ -55,9 +55,7 @@ final class GcSchedule implements Closeable {
   private Optional<GcReport> collect() {
     try {
       GcReport report = Gc.execute(store, policy);
-      if (!report.equals(GcReport.NOTHING)) {
-        LOG.log(System.Logger.Level.INFO, "gc removed {0}", report);
-      }
+      told(report).ifPresent(line -> LOG.log(System.Logger.Level.INFO, line));
       return Optional.of(report);
     } catch (IOException | RuntimeException | Error e) {
       // The next one may do better, as when uploads had all the memory; what this one left is as
@@ -65,6 +63,26 @@ final class GcSchedule implements Closeable {
       LOG.log(System.Logger.Level.ERROR, "gc failed", e);
       return Optional.empty();
     }
+  }
+
+  /// What the log is to say of a gc, in words; empty when it did nothing.
+  static Optional<String> told(GcReport report) {
+    if (report.equals(GcReport.NOTHING)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "gc removed %d manifests, %d blobs, %d more from repositories alone, %d uploads; freed %d bytes%s"
+            .formatted(
+                report.manifests(),
+                report.blobs(),
+                Math.max(0, report.links() - report.blobs()),
+                report.uploads(),
+                report.freedBytes(),
+                report.passedOver() == 0
+                    ? ""
+                    : "; passed over %d rows that cannot be read, or hang on such: run nscr check"
+                            .formatted(report.passedOver())
+                        + " --repair"));
   }
 
   /// Ends the schedule and waits for a gc under way, though not for ever: it may stop anywhere.

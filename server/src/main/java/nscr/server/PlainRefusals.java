@@ -72,6 +72,11 @@ final class PlainRefusals implements DirectHandler {
     if (status >= 500 && status != 505 && status != 503 && status != 501) {
       return "the registry failed; its log says why";
     }
+    if (status == 505) {
+      // As proxies do that are not told otherwise.
+      return "only HTTP/1.1 is spoken here; a proxy may have to be told, as nginx is by"
+          + " proxy_http_version 1.1";
+    }
     return message == null || message.isEmpty() ? "this is no request of HTTP/1.1" : message;
   }
 }

@@ -1,5 +1,6 @@
 package nscr.server;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.InvocationTargetException;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import nscr.blob.FileBlobBackend;
 import nscr.gc.GcPolicy;
+import nscr.gc.GcReport;
 import nscr.index.IndexBackend;
 import nscr.index.MemoryIndexBackend;
 import nscr.store.Store;
@@ -55,6 +57,17 @@ class GcScheduleTest {
       assertTrue(next(runs, true), "and another comes: " + gc);
     }
     store.close();
+  }
+
+  @Test
+  void the_log_tells_in_words_what_a_gc_did() {
+    assertEquals(Optional.empty(), GcSchedule.told(GcReport.NOTHING));
+    assertEquals(
+        Optional.of(
+            "gc removed 1 manifests, 2 blobs, 1 more from repositories alone, 4 uploads; freed 5"
+                + " bytes; passed over 6 rows that cannot be read, or hang on such: run nscr check"
+                + " --repair"),
+        GcSchedule.told(new GcReport(1, 3, 2, 2, 4, 5, 6)));
   }
 
   /// Whether there is, among the next, one that ended so.

@@ -78,7 +78,9 @@ public final class Restore {
   /// @return where the old store is now; empty when there was none
   public static Replaced replace(Path backup, Path target, TransferOptions options)
       throws IOException {
+    checkBackup(backup);
     Path place = place(target);
+    Places.checkApart(backup, place);
     if (!isMadeBeside(place)) {
       return new Replaced(run(backup, target, options), Optional.empty());
     }

@@ -82,13 +82,15 @@ final class ManifestFields {
       throws IOException {
     long sum = 0;
     for (Descriptor child : ManifestChanges.distinctChildren(manifest)) {
-      sum +=
-          ManifestChanges.isManifestChild(manifest, child)
-              ? reader
-                  .find(ManifestRow.key(repository, child.digest()))
-                  .map(row -> row.size() + row.contentSize())
-                  .orElse(0L)
-              : child.size();
+      sum =
+          ManifestRow.sum(
+              sum,
+              ManifestChanges.isManifestChild(manifest, child)
+                  ? reader
+                      .find(ManifestRow.key(repository, child.digest()))
+                      .map(ManifestRow::pullSize)
+                      .orElse(0L)
+                  : child.size());
     }
     return sum;
   }

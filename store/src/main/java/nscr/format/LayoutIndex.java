@@ -18,7 +18,7 @@ import nscr.oci.MediaType;
 /// - `org.opencontainers.image.ref.name`: the name as it is in the store, such as `app:1`, by which
 ///   skopeo and podman find it; none for a name by digest;
 /// - `io.containerd.image.name`: the same in full, `docker.io/library/app:1`, by which docker and
-///   containerd do.
+///   containerd do; none for a name without a tag, which is a mere word as in `oci:layout:1.0`.
 ///
 /// A manifest with a subject that got no name has an entry without one: that is how clients find
 /// referrers.
@@ -39,7 +39,9 @@ final class LayoutIndex {
 
   void name(Descriptor manifest, ImageReference name) {
     Map<String, String> annotations = new LinkedHashMap<>();
-    annotations.put(CONTAINERD_NAME, ImageName.qualified(name));
+    if (name.reference().isPresent()) {
+      annotations.put(CONTAINERD_NAME, ImageName.qualified(name));
+    }
     if (name.reference().filter(Digest.class::isInstance).isEmpty()) {
       annotations.put(REF_NAME, name.toString());
     }

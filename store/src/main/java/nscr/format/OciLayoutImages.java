@@ -197,13 +197,14 @@ final class OciLayoutImages {
     }
   }
 
-  /// Whether a name is a mere tag, or a complete one of a repository the image is in too.
+  /// Whether a name is a mere tag, or a complete one of a repository the image is in too; one that
+  /// is only known by a mere word may be in any.
   private static boolean isInRepositoryOf(String name, Entry image) {
     String repository = name.substring(0, name.lastIndexOf(':') + 1);
     return repository.isEmpty()
         || image.names.stream()
             .map(other -> other.substring(0, other.lastIndexOf(':') + 1))
-            .anyMatch(repository::equals);
+            .anyMatch(other -> other.isEmpty() || other.equals(repository));
   }
 
   /// The digest in a tag such as `sha256-<hex>` or `sha256-<hex>.sig`.

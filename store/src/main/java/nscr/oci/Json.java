@@ -75,8 +75,13 @@ public final class Json {
       var at = e.getLocation();
       String where =
           at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-      throw invalid(Quoted.of(e.getOriginalMessage()) + where);
+      throw invalid(Quoted.of(plain(e.getOriginalMessage())) + where);
     }
+  }
+
+  /// What the parser says, without what it says of itself.
+  private static String plain(String message) {
+    return message.replaceFirst(" \\(start marker at .*", "").replaceFirst(", from `[^`]*`", "");
   }
 
   private static Optional<Object> read(JsonParser parser) {

@@ -33,7 +33,7 @@ public final class ManifestChanges {
     RepositoryName repository = pushed.repository();
     long contentSize = 0;
     for (Descriptor child : distinctChildren(pushed.manifest())) {
-      contentSize += rely(change, pushed, child);
+      contentSize = ManifestRow.sum(contentSize, rely(change, pushed, child));
       change.put(new EdgeRow(repository, child.digest(), pushed.digest()));
     }
     Optional<Digest> subject = pushed.manifest().subject().map(Descriptor::digest);
@@ -114,7 +114,7 @@ public final class ManifestChanges {
               .find(ManifestRow.key(parent.repository(), child.digest()))
               .orElseThrow(() -> missing(parent, child));
       change.put(row);
-      return row.size() + row.contentSize();
+      return row.pullSize();
     }
     // One that was withdrawn is kept for what is there, not for what comes.
     Optional<LinkRow> link =

@@ -11,7 +11,8 @@ import nscr.oci.RepositoryName;
 /// writes it anew, with a fresh nonce, so that a removal under way notices.
 ///
 /// @param size of the manifest, in bytes
-/// @param contentSize of everything a pull of it brings besides, as its descriptors say, in bytes
+/// @param contentSize of everything a pull of it brings besides, as its descriptors say, in bytes;
+///   the largest number there is when they say more
 /// @param pushed when it first came
 /// @param came when it was last put, or promised to somebody: of the reviews that were due before,
 ///   only those of deletions count from then on
@@ -60,6 +61,17 @@ public record ManifestRow(
   /// @param due when the review is due
   public boolean heeds(Instant due) {
     return due.equals(ReviewRow.AT_ONCE) || due.getEpochSecond() >= came.getEpochSecond();
+  }
+
+  /// Of all that a pull brings, in bytes, as far as there are numbers for it.
+  public long pullSize() {
+    return sum(size, contentSize);
+  }
+
+  /// Two sizes together. Descriptors may say what they like, so they may be too many bytes to
+  /// count.
+  public static long sum(long some, long others) {
+    return some > Long.MAX_VALUE - others ? Long.MAX_VALUE : some + others;
   }
 
   @Override

@@ -58,19 +58,36 @@ final class RepositorySource implements ContentSource {
         descriptor.mediaType().isManifest()
             ? repository.manifests().find(digest)
             : Optional.empty();
-    InputStream content =
-        manifest.isPresent() ? new ByteArrayInputStream(manifest.get().content()) : blob(digest);
+    InputStream content;
+    if (manifest.isPresent()) {
+      requireSize(descriptor, manifest.get().content().length);
+      content = new ByteArrayInputStream(manifest.get().content());
+    } else {
+      content = blob(descriptor);
+    }
     return new Stored(new VerifiedStream(content, digest, descriptor.size()));
+  }
+
+  /// A manifest may have been pushed with sizes that were wrong from the start, which is no damage:
+  /// the content is as it came.
+  private static void requireSize(Descriptor descriptor, long size) throws ContentException {
+    if (size != descriptor.size()) {
+      throw new ContentException(
+          "%s has %d bytes, not the %d its descriptor says: the manifest was pushed like that"
+              .formatted(descriptor.digest(), size, descriptor.size()));
+    }
   }
 
   /// What is being read may be removed meanwhile, and come again, in another file; only what is not
   /// there though a manifest needs it is damage.
-  private InputStream blob(Digest digest) throws IOException {
+  private InputStream blob(Descriptor descriptor) throws IOException {
+    Digest digest = descriptor.digest();
     permit(digest);
     IOException missing = null;
     for (int look = 0; look < LOOKS; look++) {
       Optional<Blob> blob = repository.blobs().find(digest);
       if (blob.isPresent()) {
+        requireSize(descriptor, blob.get().size());
         try {
           return Channels.newInputStream(blob.get().open());
         } catch (NoSuchFileException e) {

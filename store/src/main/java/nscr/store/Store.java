@@ -89,7 +89,7 @@ public final class Store implements Closeable {
     try {
       return open(directory, options, reserve);
     } catch (IOException e) {
-      // Even the lock says who holds it, which takes a block.
+      // Opening makes small files, such as those that are missing.
       if (!isFull(e) || !reserve.giveUp()) {
         throw e;
       }

@@ -33,6 +33,7 @@ public final class StoreDirectory {
   /// nothing and `create` is set.
   ///
   /// @throws StoreException.Missing when there is nothing and it is not to be made
+  /// @throws StoreException.Damaged when it was a store, and nothing says any more of which version
   /// @throws StoreException.Format when it is something else, or of another version
   public static void prepare(Path directory, boolean create) throws IOException {
     try {
@@ -54,6 +55,15 @@ public final class StoreDirectory {
         return;
       }
       checkComplete(directory);
+      if (!isIndexGone(directory) && Files.exists(directory.resolve("blobs"))) {
+        throw new StoreException.Damaged(
+            "store "
+                + directory
+                + " has an index and blobs, but its file \"format\" is gone. Put it back from a"
+                + " backup; if this version of nscr made the store, it is one line: "
+                + FORMAT,
+            e);
+      }
       if (isForeign(directory)) {
         throw new StoreException.Format(
             directory
@@ -87,15 +97,28 @@ public final class StoreDirectory {
   /// Keeps an index from being made anew where blobs say that there was one.
   ///
   /// @throws StoreException.Damaged when the index is gone
-  static void checkWhole(Path directory) throws StoreException.Damaged {
-    if (!Files.exists(directory.resolve("index")) && Files.exists(directory.resolve("blobs"))) {
+  static void checkWhole(Path directory) throws IOException {
+    if (isIndexGone(directory) && Files.exists(directory.resolve("blobs"))) {
       throw new StoreException.Damaged(
           "store "
               + directory
-              + " has blobs, but its directory \"index\" is gone. Put it back from a backup;"
-              + " without it the blobs have no names. nscr check --repair makes an empty one, and"
-              + " keeps the blobs aside.",
+              + " has blobs, but its directory \"index\" is gone or empty. Put it back from a"
+              + " backup; without it the blobs have no names. nscr check --repair makes an empty"
+              + " one, and keeps the blobs aside.",
           null);
+    }
+  }
+
+  /// Whether there is no index, nor anything that was once part of one.
+  static boolean isIndexGone(Path directory) throws IOException {
+    Path index = directory.resolve("index");
+    if (Files.exists(index.resolve("CURRENT")) || !Files.isDirectory(index)) {
+      return !Files.exists(index);
+    }
+    try (Stream<Path> files = Files.list(index)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .noneMatch(name -> name.endsWith(".sst") || name.endsWith(".log"));
     }
   }
 

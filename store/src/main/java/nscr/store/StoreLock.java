@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import nscr.blob.Ownership;
 
 /// The right to open a store's index, held by one process at a time through an operating system's
-/// lock, which ends with the process however that ends. The file says who holds it; it is never
-/// deleted.
+/// lock, which ends with the process however that ends. The file says who holds it, if there is
+/// room for that; it is never deleted.
 public final class StoreLock implements Closeable {
   private static final long PAUSE = 20;
 
@@ -55,12 +55,22 @@ public final class StoreLock implements Closeable {
         HELD.remove(file);
         return Optional.empty();
       }
-      channel.get().truncate(0);
-      channel.get().write(ByteBuffer.wrap((process + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+      sign(channel.get(), process);
       return Optional.of(new StoreLock(channel.get(), file));
     } catch (IOException e) {
       HELD.remove(file);
       throw e;
+    }
+  }
+
+  /// Says who has the lock, for the messages of others. That takes a block of the disk; on a full
+  /// one they do without: it is no reason not to work, nor to touch what is kept for deleting.
+  private static void sign(FileChannel channel, String process) {
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap((process + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+    } catch (IOException e) {
+      return;
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import nscr.blob.Ownership;
+import nscr.index.RocksIndexBackend;
 import nscr.index.RocksSalvage;
 import nscr.index.SalvageReport;
 
@@ -63,7 +64,7 @@ public final class StoreSalvage {
           new SalvageReport(
               0, List.of("an earlier salvage was interrupted, and what it read is used")));
     }
-    boolean isThere = Files.exists(index);
+    boolean isThere = !StoreDirectory.isIndexGone(directory);
     delete(made);
     delete(whole);
     SalvageReport report =
@@ -71,11 +72,11 @@ public final class StoreSalvage {
             ? RocksSalvage.run(index, made)
             : new SalvageReport(0, List.of("the index was gone: every name and manifest is lost"));
     if (!isThere) {
-      Files.createDirectories(made);
+      RocksIndexBackend.open(made).close();
     }
     Ownership.in(directory).giveAll(made);
     rename(made, whole);
-    Optional<Path> kept = isThere ? Optional.of(free(directory)) : Optional.empty();
+    Optional<Path> kept = Files.exists(index) ? Optional.of(free(directory)) : Optional.empty();
     if (kept.isPresent()) {
       rename(index, kept.get());
     }

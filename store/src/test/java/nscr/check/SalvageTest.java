@@ -238,6 +238,33 @@ class SalvageTest {
     assertEquals(2 * IMAGES, files(directory.resolve("aside"), "*").size());
   }
 
+  /// As a mount point is whose disk is not mounted: to make a new index there would give every blob
+  /// to gc.
+  @Test
+  void anIndexThatIsEmptyIsGoneToo() throws IOException {
+    for (Path file : files(index, "*")) {
+      if (!file.getFileName().toString().startsWith("LO")) {
+        Files.delete(file);
+      }
+    }
+    assertDamaged();
+    assertEquals(0, salvage());
+    assertTrue(lost.getFirst().contains("index was gone"), lost.toString());
+    assertEquals(2 * IMAGES, files(directory.resolve("aside"), "*").size());
+  }
+
+  @Test
+  void aStoreWithoutItsFormatIsNoDirectoryOfSomethingElse() throws IOException {
+    Path format = directory.resolve("format");
+    Files.delete(format);
+    StoreException.Damaged damage =
+        assertThrows(StoreException.Damaged.class, () -> open().close());
+    String message = damage.getMessage();
+    assertTrue(message.contains("its file \"format\" is gone"), message);
+    Files.writeString(format, message.substring(message.lastIndexOf(": ") + 2) + "\n");
+    open().close();
+  }
+
   private static void flip(Path file, int part) throws IOException {
     byte[] content = Files.readAllBytes(file);
     content[content.length / part] ^= 1;

@@ -53,6 +53,8 @@ final class FullDisk {
     long seed = Long.parseLong(arguments[2]);
     switch (arguments[0]) {
       case "fill" -> new FullDisk(disk, seed).fill();
+      case "begin" -> new FullDisk(disk, seed).begin();
+      case "read" -> new FullDisk(disk, seed).read();
       case "fill-and-die" -> new FullDisk(disk, seed).fillAndDie();
       case "tear" -> tear(disk.resolve("store/index"));
       case "fill-the-rest" -> fillDisk(disk);
@@ -105,6 +107,22 @@ final class FullDisk {
 
   private TagRow first() throws IOException {
     return repository.tags().list(Optional.empty(), 1).getFirst();
+  }
+
+  /// A store as a command leaves it that ends well.
+  private void begin() throws IOException {
+    for (int n = 0; n < 12; n++) {
+      push();
+    }
+    store.close();
+  }
+
+  /// Reading needs no room, and so takes nothing of what is kept for deleting.
+  private void read() throws IOException {
+    boolean isThere = first().manifest() != null;
+    store.close();
+    System.out.println(
+        "read: " + isThere + ", reserve: " + Files.exists(directory.resolve("store/reserve")));
   }
 
   private void fillAndDie() throws IOException {

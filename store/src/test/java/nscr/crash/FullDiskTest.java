@@ -64,6 +64,13 @@ class FullDiskTest {
   }
 
   @Test
+  void aStoreThatWasClosedIsReadAndMakesRoom() throws Exception {
+    assertMakesRoom(
+        step("begin") + step("fill-the-rest") + step("read") + step("make-room"),
+        "read: true, reserve: true");
+  }
+
+  @Test
   void anotherMakesRoomWhenThatWasKilled() throws Exception {
     assertMakesRoom(
         step("fill-and-die") + step("fill-the-rest") + step("make-room"), "filled by images: true");

@@ -44,6 +44,15 @@ class ManifestTest {
   }
 
   @Test
+  void brokenJsonIsToldInTheWordsOfJson() {
+    for (String broken : List.of("{", "[".repeat(1000))) {
+      String message = assertThrows(OciException.class, () -> parse(broken)).getMessage();
+      assertTrue(message.startsWith("invalid JSON: \""), message);
+      assertTrue(!message.contains("Stream") && !message.contains("Source"), message);
+    }
+  }
+
+  @Test
   void anIndexListsManifestsWithTheirPlatforms() {
     String child =
         "{\"mediaType\":\""

@@ -3,6 +3,7 @@ package nscr.cli.command;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import nscr.oci.ImageReference;
 import nscr.oci.OciException;
 import nscr.oci.Platform;
 import nscr.oci.RepositoryName;
+import nscr.oci.Tag;
 import nscr.rows.ManifestRow;
 import nscr.rows.TagRow;
 import nscr.store.Repository;
@@ -50,18 +52,20 @@ final class ArchiveExport {
     this.choice = choice;
   }
 
-  /// What the references mean, in their order.
+  /// What the references mean, in their order, each name once: an archive that lists one twice is a
+  /// riddle to those who look for it.
   ///
   /// @throws OciException when something named is not there
   List<Root> roots(List<ImageReference> references) throws IOException {
-    List<Root> roots = new ArrayList<>();
+    Map<ImageReference, Root> found = new LinkedHashMap<>();
     for (ImageReference reference : references) {
-      if (reference.reference().isPresent()) {
-        roots.add(root(reference));
-      } else {
-        roots.addAll(tagged(LsCommand.existing(store, reference.repository())));
-      }
+      List<Root> meant =
+          reference.reference().isPresent()
+              ? List.of(root(reference))
+              : tagged(LsCommand.existing(store, reference.repository()));
+      meant.forEach(root -> found.putIfAbsent(root.name(), root));
     }
+    List<Root> roots = List.copyOf(found.values());
     if (choice.name().isEmpty()) {
       return roots;
     }
@@ -70,8 +74,16 @@ final class ArchiveExport {
           choice.name().get() + " cannot be the name of " + roots.size() + " images");
     }
     Root only = roots.getFirst();
-    ImageReference name = Kind.REFERENCE.parser().apply(choice.name().get());
-    return List.of(new Root(only.repository(), only.descriptor(), name));
+    return List.of(new Root(only.repository(), only.descriptor(), given(choice.name().get())));
+  }
+
+  /// A name from the command line. Of a docker-archive all names have tags; what has none there
+  /// would be no name at all.
+  private ImageReference given(String text) {
+    ImageReference name = Kind.REFERENCE.parser().apply(text);
+    return name.reference().isEmpty() && choice.form() == ExportForm.DOCKER_TAR
+        ? ImageReference.of(name.repository(), new Tag("latest"))
+        : name;
   }
 
   private List<Root> tagged(Repository repository) throws IOException {

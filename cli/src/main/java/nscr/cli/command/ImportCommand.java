@@ -126,6 +126,12 @@ final class ImportCommand implements Command {
         throw new NoSuchFileException(location.path().get().toString());
       }
     }
+    if (named.size() > 1 && as.get().flatMap(ImageReference::reference).isPresent()) {
+      // The last of them would take the name away from the others.
+      throw new UsageException(
+          "%s cannot be the name of what is in %d archives. Say --as %s to keep their tags"
+              .formatted(as.get().get(), named.size(), as.get().get().repository()));
+    }
     if (!named.isEmpty()) {
       return named;
     }

@@ -46,7 +46,7 @@ final class Inspector {
         stored.mediaType(),
         artifactType(manifest),
         listed.flatMap(Descriptor::platform).or(config::platform).map(Platform::toString),
-        row.map(found -> found.size() + found.contentSize()).orElse((long) stored.content().length),
+        row.map(ManifestRow::pullSize).orElse((long) stored.content().length),
         row.map(ManifestRow::pushed),
         config.created(),
         repository.manifests().tags(stored.digest()),

@@ -57,6 +57,9 @@ record Location(Form form, Optional<Path> path, Optional<String> name, String te
     if (text.equals("-")) {
       return STANDARD;
     }
+    if (text.startsWith("docker://") || text.startsWith("oci://") && !text.startsWith("oci:///")) {
+      throw new UsageException(Quoted.of(text) + " is in a registry; nscr reads and writes files");
+    }
     if (text.startsWith("ocidir://")) {
       return in(Form.OCI_DIRECTORY, text.substring("ocidir://".length()), text);
     }
@@ -64,9 +67,6 @@ record Location(Form form, Optional<Path> path, Optional<String> name, String te
       if (form != Form.ANY && text.startsWith(form.prefix)) {
         return in(form, text.substring(form.prefix.length()), text);
       }
-    }
-    if (text.startsWith("docker://") || text.startsWith("oci://")) {
-      throw new UsageException(Quoted.of(text) + " is in a registry; nscr reads and writes files");
     }
     return new Location(
         Form.ANY, Optional.of(Kind.PATH.parser().apply(text)), Optional.empty(), text);

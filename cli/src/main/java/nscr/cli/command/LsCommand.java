@@ -116,7 +116,7 @@ final class LsCommand implements Command {
         row.tag(),
         row.manifest(),
         manifest.map(ManifestRow::mediaType),
-        manifest.map(found -> found.size() + found.contentSize()),
+        manifest.map(ManifestRow::pullSize),
         row.updated());
   }
 
@@ -131,7 +131,7 @@ final class LsCommand implements Command {
                 row.repository(),
                 row.digest(),
                 row.mediaType(),
-                row.size() + row.contentSize(),
+                row.pullSize(),
                 row.pushed()));
   }
 
@@ -155,6 +155,6 @@ final class LsCommand implements Command {
   }
 
   private static Optional<Long> size(Repository repository, Digest manifest) throws IOException {
-    return repository.manifests().row(manifest).map(row -> row.size() + row.contentSize());
+    return repository.manifests().row(manifest).map(ManifestRow::pullSize);
   }
 }

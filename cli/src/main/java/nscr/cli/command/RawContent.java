@@ -2,6 +2,7 @@ package nscr.cli.command;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,6 +36,10 @@ final class RawContent {
   static InputStream open(Session session, Optional<Path> from) throws IOException {
     if (from.isEmpty() && session.isInputTerminal()) {
       throw new UsageException("put what? Name a file, or pipe it in");
+    }
+    if (from.isPresent() && Files.isDirectory(from.get())) {
+      // It would open, and fail without its name when it is read.
+      throw new FileSystemException(from.get().toString(), null, "it is a directory");
     }
     return from.isEmpty() || isStandard(from.get())
         ? session.awaitInput()

@@ -10,6 +10,7 @@ import nscr.cli.Syntax;
 import nscr.server.Listen;
 import nscr.server.RegistryServer;
 import nscr.server.ServerSettings;
+import nscr.store.Access.Role;
 import nscr.store.Store;
 
 /// `nscr serve`: the registry over HTTP, until it is told to end.
@@ -60,7 +61,9 @@ final class ServeCommand implements Command {
       throws IOException, InterruptedException {
     try (RegistryServer server = RegistryServer.start(store, settings)) {
       server.collectGarbage(options.gcPolicy(), options.gcEvery());
-      greet(session, settings, server.listening());
+      boolean readsOnly =
+          settings.api().readOnly() || store.isBackup() || store.access().role() == Role.READER;
+      greet(session, greeting(session, settings, server.listening(), readsOnly));
       ExitCode code = signals.await();
       if (server.running() > 0) {
         ServerLog.tell(
@@ -74,9 +77,7 @@ final class ServeCommand implements Command {
     }
   }
 
-  private void greet(Session session, ServerSettings settings, List<Listen> places)
-      throws IOException {
-    String greeting = greeting(session, settings.tls().isPresent(), places);
+  private void greet(Session session, String greeting) throws IOException {
     switch (options.logForm()) {
       case TEXT -> session.note(() -> greeting);
       case JSON -> {
@@ -87,7 +88,9 @@ final class ServeCommand implements Command {
     }
   }
 
-  private static String greeting(Session session, boolean secure, List<Listen> places) {
+  private static String greeting(
+      Session session, ServerSettings settings, List<Listen> places, boolean readsOnly) {
+    boolean secure = settings.tls().isPresent();
     String scheme = secure ? "https://" : "http://";
     String on =
         String.join(
@@ -95,19 +98,32 @@ final class ServeCommand implements Command {
             places.stream()
                 .map(place -> place instanceof Listen.Tcp ? scheme + place : place.toString())
                 .toList());
-    String push =
+    String use =
         places.stream()
             .filter(Listen.Tcp.class::isInstance)
             .findFirst()
-            .map(place ->
-                "; push with docker push "
-                    + place
-                    + "/app:1, or skopeo copy"
-                    + (secure ? "" : " --dest-tls-verify=false")
-                    + " SOURCE docker://"
-                    + place
-                    + "/app:1")
+            .map(place -> readsOnly ? pull(place, secure) : push(place, secure))
             .orElse("");
-    return "serving store " + session.storeDirectory() + " on " + on + push;
+    return "serving store " + session.storeDirectory() + " on " + on + use;
+  }
+
+  private static String push(Listen place, boolean secure) {
+    return "; push with docker push "
+        + place
+        + "/app:1, or skopeo copy"
+        + (secure ? "" : " --dest-tls-verify=false")
+        + " SOURCE docker://"
+        + place
+        + "/app:1";
+  }
+
+  private static String pull(Listen place, boolean secure) {
+    return " to be read only; pull with docker pull "
+        + place
+        + "/app:1, or skopeo copy"
+        + (secure ? "" : " --src-tls-verify=false")
+        + " docker://"
+        + place
+        + "/app:1 DESTINATION";
   }
 }
