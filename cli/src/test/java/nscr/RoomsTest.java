@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -110,5 +115,29 @@ class RoomsTest {
   @Test
   void a_source_file_fits_in_the_head() throws IOException {
     assertEquals(List.of(), new SourceTree(root).longerThan(MOST_LINES, MODULES));
+  }
+
+  /// The packages' Java runtime has the modules that packaging/modules lists and what these require.
+  @Test
+  void the_runtime_of_the_packages_has_what_is_used() throws IOException {
+    List<String> listed =
+        List.of(Files.readString(root.resolve("packaging/modules")).strip().split(","));
+    ModuleFinder system = ModuleFinder.ofSystem();
+    Configuration runtime = Configuration.empty().resolve(system, ModuleFinder.of(), listed);
+    Set<String> missing = new TreeSet<>();
+    for (ModuleReference module : system.findAll()) {
+      String name = module.descriptor().name();
+      Set<String> packages = module.descriptor().packages();
+      if (runtime.findModule(name).isEmpty()) {
+        MAIN.stream()
+            .filter(user -> user.uses().stream().anyMatch(use -> packages.contains(packageOf(use))))
+            .forEach(user -> missing.add(user.name() + " uses " + name));
+      }
+    }
+    assertEquals(Set.of(), missing);
+  }
+
+  private static String packageOf(String type) {
+    return type.substring(0, Math.max(0, type.lastIndexOf('.')));
   }
 }
