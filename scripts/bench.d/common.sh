@@ -1,5 +1,13 @@
 # What scripts that measure and scripts that check share: sourced, with $work set and $here the top of the clone.
 
+# numbers ARGS: says how the script is used, and ends it, unless each is a number.
+numbers() {
+  local argument
+  for argument; do
+    [[ $argument =~ ^[0-9]+$ ]] || { sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0" >&2 && exit 2; }
+  done
+}
+
 # need COMMAND[:PACKAGE]...: installs the Debian packages of commands that are missing.
 need() {
   local missing=()
