@@ -117,7 +117,8 @@ class RoomsTest {
     assertEquals(List.of(), new SourceTree(root).longerThan(MOST_LINES, MODULES));
   }
 
-  /// The packages' Java runtime has the modules that packaging/modules lists and what these require.
+  /// The packages' Java runtime has the modules that packaging/modules lists and what these
+  /// require.
   @Test
   void the_runtime_of_the_packages_has_what_is_used() throws IOException {
     List<String> listed =

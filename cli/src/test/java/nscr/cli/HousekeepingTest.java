@@ -55,7 +55,18 @@ class HousekeepingTest {
     nscr.run("tag", "app:1", "copy:1").ok();
     Json json = nscr.run("du", "--json").ok().json();
     assertEquals(
-        "[blobBytes, indexBytes, reclaimableBytes, repositories, stagedBytes]", names(json));
+        "[blobBytes, indexBytes, reclaimableBytes, repositories, reserveBytes, stagedBytes]",
+        names(json));
+    long reserve = number(json, "reserveBytes");
+    assertTrue(reserve > 0);
+    long total =
+        number(json, "blobBytes")
+            + number(json, "indexBytes")
+            + number(json, "stagedBytes")
+            + reserve;
+    String said = nscr.run("du", "-b").ok().out();
+    assertTrue(said.contains("total on disk " + total + ": "), said);
+    assertTrue(said.contains(", reserve " + reserve + "; "), said);
     Json app = json.member("repositories").orElseThrow().elements().getFirst();
     assertEquals("[exclusive, reclaimable, repository, shared, size]", names(app));
     long config = Stocked.OTHER.parts().getFirst().bytes().length;

@@ -12,12 +12,14 @@ import nscr.oci.RepositoryName;
 /// @param blobBytes of all blob files
 /// @param indexBytes of the index
 /// @param stagedBytes of uploads and imports in progress
+/// @param reserveBytes of the file that keeps room for deleting on a full disk
 /// @param reclaimableBytes what a gc would free now
 record DiskUse(
     List<Line> repositories,
     long blobBytes,
     long indexBytes,
     long stagedBytes,
+    long reserveBytes,
     long reclaimableBytes)
     implements Result {
 
@@ -41,12 +43,13 @@ record DiskUse(
     }
     out.line(
         "total on disk "
-            + out.size(blobBytes + indexBytes + stagedBytes)
+            + out.size(blobBytes + indexBytes + stagedBytes + reserveBytes)
             + ": blobs "
             + out.size(blobBytes)
             + ", index "
             + out.size(indexBytes)
             + (stagedBytes > 0 ? ", coming in " + out.size(stagedBytes) : "")
+            + (reserveBytes > 0 ? ", reserve " + out.size(reserveBytes) : "")
             + "; gc would free "
             + out.size(reclaimableBytes));
   }

@@ -63,6 +63,7 @@ final class DuCommand implements Command {
       }
     });
     StoreFiles files = StoreFiles.of(session.storeDirectory());
-    return new DiskUse(lines, files.blobs(), files.index(), files.staged(), garbage.freedBytes());
+    return new DiskUse(
+        lines, files.blobs(), files.index(), files.staged(), files.reserve(), garbage.freedBytes());
   }
 }

@@ -29,7 +29,7 @@ final class InspectCommand implements Command {
   InspectCommand(Syntax syntax) {
     syntax
         .says(
-            "REF [--platform PLATFORM] [--raw|--config]",
+            "REF [--platform PLATFORM] [--raw|--config] [--digests]",
             "Shows what an image is made of: platforms, layers and the steps that made them, sizes,"
                 + " labels, and what refers to it, such as signatures.")
         .examples(

@@ -8,13 +8,14 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /// How many bytes the files of a store have, by what they are for.
-record StoreFiles(long blobs, long index, long staged) {
+record StoreFiles(long blobs, long index, long staged, long reserve) {
 
   static StoreFiles of(Path store) throws IOException {
     return new StoreFiles(
         below(store.resolve("blobs")),
         below(store.resolve("index")),
-        below(store.resolve("staged")));
+        below(store.resolve("staged")),
+        below(store.resolve("reserve")));
   }
 
   static long below(Path directory) throws IOException {
