@@ -3,7 +3,10 @@ package nscr.cli;
 import java.io.Closeable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// The signals that end what would run for ever, while this is open: SIGTERM, Ctrl-C, and the end
 /// of the terminal. The first asks for the end, and a second one ends the process at once.
@@ -31,9 +34,12 @@ public final class EndSignals implements Closeable {
   }
 
   /// Waits for a signal; answers what the process is to end with.
-  public ExitCode await() throws InterruptedException {
-    asked.await();
-    return code;
+  ///
+  /// @return empty when none came for so long
+  public Optional<ExitCode> await(Duration longest) throws InterruptedException {
+    return asked.await(longest.toMillis(), TimeUnit.MILLISECONDS)
+        ? Optional.of(code)
+        : Optional.empty();
   }
 
   private void handle(String name, ExitCode then) {

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 public final class Units {
   private static final String PREFIXES = "kMGTPE";
 
+  /// A century: as good as for ever, and few enough nanoseconds for everybody who counts them.
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private Units() {}
 
   /// Bytes in decimal units with three digits or two: `999B`, `1.2kB`, `34.5MB`, `678GB`.
@@ -59,7 +62,8 @@ public final class Units {
         + (noun.endsWith("y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s");
   }
 
-  /// Reads a duration such as `90s`, `15m`, `24h`, `7d`, `2w` or `1h30m`.
+  /// Reads a duration such as `90s`, `15m`, `24h`, `7d`, `2w` or `1h30m`. Any longer than a century
+  /// is a century.
   ///
   /// @throws UsageException when it is none
   public static Duration duration(String text) {
@@ -84,7 +88,7 @@ public final class Units {
     if (text.isEmpty() || number >= 0) {
       throw noDuration(text);
     }
-    return total;
+    return total.compareTo(LONGEST) < 0 ? total : LONGEST;
   }
 
   private static long secondsOf(char unit) {

@@ -1,6 +1,7 @@
 package nscr.torture;
 
 import java.io.Closeable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -22,9 +23,14 @@ final class Alarms implements Closeable {
     void callOff();
   }
 
+  /// Lets something happen later; never, once this is closed.
   Alarm after(long millis, Runnable what) {
-    var future = timer.schedule(what, millis, TimeUnit.MILLISECONDS);
-    return () -> future.cancel(false);
+    try {
+      var future = timer.schedule(what, millis, TimeUnit.MILLISECONDS);
+      return () -> future.cancel(false);
+    } catch (RejectedExecutionException e) {
+      return () -> {};
+    }
   }
 
   /// Calls off what has not begun, and waits for what has.

@@ -37,6 +37,8 @@ final class Era implements Closeable {
     this.tally = tally;
   }
 
+  private volatile boolean closed;
+
   /// Starts everybody.
   ///
   /// @param isOver whether no more steps are to be begun
@@ -79,14 +81,31 @@ final class Era implements Closeable {
     }
   }
 
+  /// Ends everybody at once, in the middle of steps too, and waits until they have.
   @Override
   public void close() throws IOException {
+    closed = true;
     alarms.close();
     for (Desk desk : desks) {
       desk.close();
     }
     if (server.isPresent()) {
       server.get().close();
+    }
+    awaitDesks();
+    // A step that had begun may have started a process meanwhile.
+    for (Desk desk : desks) {
+      desk.close();
+    }
+  }
+
+  private void awaitDesks() {
+    try {
+      for (Thread thread : threads) {
+        thread.join(LONGEST_STEP_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -106,7 +125,6 @@ final class Era implements Closeable {
     private final int worker;
     private final CommandHand commands;
     private volatile Optional<WorkerProcess> process = Optional.empty();
-    private volatile boolean closed;
 
     Desk(int worker) throws IOException {
       this.worker = worker;
@@ -116,7 +134,8 @@ final class Era implements Closeable {
     void work(Plan plan, BooleanSupplier isOver) {
       try {
         Optional<Step> next;
-        while (!isOver.getAsBoolean()
+        while (!closed
+            && !isOver.getAsBoolean()
             && trouble.get().isEmpty()
             && (next = plan.next(worker)).isPresent()) {
           Step step = next.get();
@@ -194,7 +213,6 @@ final class Era implements Closeable {
     }
 
     void close() {
-      closed = true;
       commands.kill();
       try {
         if (process.isPresent()) {

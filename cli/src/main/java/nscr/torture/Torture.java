@@ -38,6 +38,10 @@ public final class Torture {
   private final Path work;
   private final Tally tally = new Tally();
   private final Journal journal;
+
+  /// That of all but replays.
+  private final Court court;
+
   private final long began = System.nanoTime();
   private int eras;
 
@@ -62,6 +66,7 @@ public final class Torture {
             settings.hazards().stream()
                 .flatMap(hazard -> hazard.fates().stream())
                 .collect(Collectors.toSet()));
+    this.court = new Court(script, tally, journal);
   }
 
   /// Where a torture says what happened: beside its directory, and nowhere where there is anything.
@@ -69,14 +74,24 @@ public final class Torture {
     return Path.of(directory + ".log");
   }
 
-  /// Runs a torture. Its directory is empty again afterwards if everything held, and its journal
-  /// gone; both are kept as they are otherwise.
+  /// Runs a torture. Its directory is gone afterwards if everything held, and its journal too, also
+  /// when it was interrupted; both are kept as they are otherwise.
   public static TortureReport run(TortureSettings settings, Watch watch) throws IOException {
     Path work = Files.createTempDirectory("nscr-torture");
     Path log = journal(settings.directory());
     Files.createDirectories(log.toAbsolutePath().getParent());
     try (Journal journal = new Journal(log)) {
-      TortureReport report = new Torture(settings, work, journal, watch).run();
+      Torture torture = new Torture(settings, work, journal, watch);
+      TortureReport report;
+      try {
+        report = torture.run();
+      } catch (InterruptedIOException e) {
+        if (torture.court.isContent()) {
+          Stage.remove(settings.directory());
+          Files.delete(log);
+        }
+        throw e;
+      }
       if (report.isClean()) {
         Files.delete(log);
       }
@@ -100,7 +115,6 @@ public final class Torture {
 
   private TortureReport endless() throws IOException {
     Stage stage = Stage.at(script, settings.directory(), work, Launch.asThisProcess());
-    Court court = new Court(script, tally, journal);
     Plan.Endless plan = new Plan.Endless(script);
     Scene scene;
     do {
@@ -190,12 +204,12 @@ public final class Torture {
     Stage.remove(directory);
     try {
       Stage stage = Stage.at(script, directory, work, Launch.asThisProcess());
-      Court court = new Court(script, tally, journal);
+      Court own = new Court(script, tally, journal);
       Plan plan = Plan.of(steps, script.workers());
-      era(new Era(stage, scene, court, tally), scene, plan, () -> false);
-      inspect(stage, court, scene, true);
+      era(new Era(stage, scene, own, tally), scene, plan, () -> false);
+      inspect(stage, own, scene, true);
       eras++;
-      return court;
+      return own;
     } finally {
       Stage.remove(directory);
     }
@@ -229,7 +243,7 @@ public final class Torture {
         TRIALS);
   }
 
-  private TortureReport report(Court court, Optional<Shortest> shortest) {
+  private TortureReport report(Court last, Optional<Shortest> shortest) {
     return new TortureReport(
         settings.seed(),
         elapsed(),
@@ -239,9 +253,9 @@ public final class Torture {
         tally.outcomes(),
         tally.kills(),
         tally.faults(),
-        court.violations(),
+        last.violations(),
         shortest,
-        court.isContent() || settings.replay().isPresent()
+        last.isContent() || settings.replay().isPresent()
             ? Optional.empty()
             : Optional.of(settings.directory().toString()));
   }

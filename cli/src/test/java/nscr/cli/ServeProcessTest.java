@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -257,6 +258,53 @@ class ServeProcessTest {
     assertEquals(201, send("POST", push, "0123456789").statusCode());
     signal("TERM");
     assertEquals(0, ended());
+  }
+
+  @Test
+  void more_connections_than_files_may_be_open_wait_for_their_turn() throws Exception {
+    start(List.of("sh", "-c", "ulimit -n 128 && exec \"$@\"", "sh"));
+    List<Socket> idle = new ArrayList<>();
+    try {
+      for (int i = 0; i < 200; i++) {
+        idle.add(new Socket("127.0.0.1", port));
+      }
+    } finally {
+      for (Socket socket : idle) {
+        socket.close();
+      }
+    }
+    assertEquals(200, send("GET", "/v2/", "").statusCode());
+  }
+
+  @Test
+  void one_that_nobody_can_reach_any_more_ends() throws Exception {
+    start();
+    // Classes lie in files of their own here, which cannot be opened later.
+    assertEquals(404, send("GET", "/v2/app/tags/list", "").statusCode());
+    String pid = String.valueOf(process.pid());
+    assertEquals(0, run("prlimit", "--pid", pid, "--nofile=8:"));
+    List<Socket> taken = new ArrayList<>();
+    try {
+      while (!read().contains("Too many open files")) {
+        Socket socket = new Socket();
+        taken.add(socket);
+        socket.connect(new InetSocketAddress("127.0.0.1", port), 10_000);
+      }
+    } catch (IOException e) {
+      // Refused: it has happened.
+      assertTrue(read().contains("Too many open files"), read());
+    } finally {
+      for (Socket socket : taken) {
+        socket.close();
+      }
+    }
+    assertEquals(0, run("prlimit", "--pid", pid, "--nofile=512:"));
+    assertEquals(1, ended());
+    assertTrue(read().contains("nobody can connect to 127.0.0.1:" + port + " any more"), read());
+  }
+
+  private static int run(String... words) throws Exception {
+    return new ProcessBuilder(words).start().waitFor();
   }
 
   @Test

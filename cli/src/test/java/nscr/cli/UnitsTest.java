@@ -39,7 +39,11 @@ class UnitsTest {
     "7d, 604800",
     "2w, 1209600",
     "1h30m, 5400",
-    "1d12h, 129600"
+    "1d12h, 129600",
+    "36499d, 3153513600",
+    // As many nanoseconds as nobody can count.
+    "200000d, 3153600000",
+    "9999999999w, 3153600000"
   })
   void durations_are_numbers_with_units(String text, long seconds) {
     assertEquals(Duration.ofSeconds(seconds), Units.duration(text));

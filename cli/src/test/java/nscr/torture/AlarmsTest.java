@@ -42,4 +42,12 @@ class AlarmsTest {
     closing.join();
     assertEquals(List.of("ended", "closed"), done);
   }
+
+  @Test
+  void what_is_asked_for_after_the_end_never_begins() {
+    Alarms alarms = new Alarms();
+    alarms.close();
+    alarms.after(0, () -> done.add("late")).callOff();
+    assertEquals(List.of(), done);
+  }
 }

@@ -1,9 +1,11 @@
 package nscr.torture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,34 @@ class TortureProcessesTest {
     assertEquals(List.of(), report.violations());
     assertTrue(report.operations().values().stream().mapToLong(n -> n).sum() > 0);
     assertTrue(Files.notExists(store), "what it made is gone");
+  }
+
+  @Test
+  void one_that_is_interrupted_leaves_nothing() throws IOException {
+    Path store = temporary.resolve("store");
+    var settings =
+        new TortureSettings(
+            SEED, Duration.ofMinutes(5), 2, EnumSet.of(Hazard.KILL), store, Optional.empty());
+    List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((_, e) -> uncaught.add(e));
+    try {
+      assertThrows(
+          InterruptedIOException.class,
+          () ->
+              Torture.run(
+                  settings,
+                  sentence -> {
+                    if (!sentence.contains("  0 operations")) {
+                      throw new InterruptedIOException("enough");
+                    }
+                  }));
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertEquals(List.of(), uncaught);
+    assertTrue(Files.notExists(store), "what it made is gone");
+    assertTrue(Files.notExists(Torture.journal(store)), "so is the journal");
   }
 
   @Test

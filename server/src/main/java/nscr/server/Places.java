@@ -83,11 +83,28 @@ final class Places {
       }
       Files.delete(path);
     } else {
-      try (SocketChannel socket = SocketChannel.open()) {
-        socket.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(place.address());
-      }
+      bind(place.address());
     }
     return place.address();
+  }
+
+  /// Whether nobody listens there any more, as far as can be told.
+  static boolean isFree(SocketAddress place) {
+    if (place instanceof UnixDomainSocketAddress unix) {
+      return !Files.exists(unix.getPath(), LinkOption.NOFOLLOW_LINKS);
+    }
+    try {
+      bind(place);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void bind(SocketAddress address) throws IOException {
+    try (SocketChannel socket = SocketChannel.open()) {
+      socket.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(address);
+    }
   }
 
   private static boolean isSocket(Path path) {

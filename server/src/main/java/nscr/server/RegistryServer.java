@@ -11,6 +11,8 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +47,7 @@ public final class RegistryServer implements Closeable {
   private final StoreSizes sizes;
   private final Metrics metrics;
   private final AccessLog log;
+  private final List<SocketAddress> addresses = new ArrayList<>();
   private final WebServer server;
   private Optional<GcSchedule> gc = Optional.empty();
 
@@ -129,13 +132,17 @@ public final class RegistryServer implements Closeable {
 
   private void listen(ListenerConfig.BuilderBase<?, ?> builder, Listen listen) throws IOException {
     boolean isTcp = listen instanceof Listen.Tcp;
+    SocketAddress address = listen.address();
+    addresses.add(address);
     Optional<TlsIdentity> tls = identity.filter(_ -> isTcp);
     builder
-        .bindAddress(listen.address())
+        .bindAddress(address)
         // Plain blocking sockets write in as large pieces as they are given.
         .useNio(!isTcp)
         .backlog(WAITING_CONNECTIONS)
-        .maxTcpConnections(MOST_CONNECTIONS)
+        .maxTcpConnections(
+            Descriptors.connections(
+                Descriptors.limit(), settings.listen().size(), MOST_CONNECTIONS))
         .writeBufferSize(0)
         .idleConnectionTimeout(NEVER)
         .shutdownGracePeriod(settings.grace())
@@ -170,6 +177,27 @@ public final class RegistryServer implements Closeable {
       places.add(settings.listen().get(i).taken(server.port(name(i))));
     }
     return places;
+  }
+
+  /// Makes sure that clients can still connect, to every place. Helidon's listeners end by what
+  /// they do not expect, and nothing but their log says so.
+  ///
+  /// @throws IOException naming the first where they cannot
+  public void requireListening() throws IOException {
+    List<Listen> places = listening();
+    for (int i = 0; i < places.size(); i++) {
+      if (Places.isFree(taken(i))) {
+        throw new IOException(
+            "nobody can connect to " + places.get(i) + " any more; the log says why");
+      }
+    }
+  }
+
+  /// As it was looked up at the start: by now a name may be that of another address.
+  private SocketAddress taken(int index) {
+    return addresses.get(index) instanceof InetSocketAddress address
+        ? new InetSocketAddress(address.getAddress(), server.port(name(index)))
+        : addresses.get(index);
   }
 
   /// How many requests are under way.

@@ -1,7 +1,9 @@
 package nscr.cli.command;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import nscr.cli.Command;
 import nscr.cli.EndSignals;
 import nscr.cli.ExitCode;
@@ -15,6 +17,8 @@ import nscr.store.Store;
 
 /// `nscr serve`: the registry over HTTP, until it is told to end.
 final class ServeCommand implements Command {
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
   private final ServeOptions options;
 
   ServeCommand(Syntax syntax) {
@@ -64,7 +68,7 @@ final class ServeCommand implements Command {
       boolean readsOnly =
           settings.api().readOnly() || store.isBackup() || store.access().role() == Role.READER;
       greet(session, greeting(session, settings, server.listening(), readsOnly));
-      ExitCode code = signals.await();
+      ExitCode code = await(signals, server);
       if (server.running() > 0) {
         ServerLog.tell(
             "ending: "
@@ -75,6 +79,18 @@ final class ServeCommand implements Command {
       }
       return code;
     }
+  }
+
+  /// Waits for the end. A server that nobody can reach any more is no server: who watches over the
+  /// process is to know, and to start it anew.
+  private static ExitCode await(EndSignals signals, RegistryServer server)
+      throws IOException, InterruptedException {
+    Optional<ExitCode> code = signals.await(LOOK_EVERY);
+    while (code.isEmpty()) {
+      server.requireListening();
+      code = signals.await(LOOK_EVERY);
+    }
+    return code.get();
   }
 
   private void greet(Session session, String greeting) throws IOException {

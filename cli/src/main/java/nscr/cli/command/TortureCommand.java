@@ -132,12 +132,18 @@ final class TortureCommand implements Command {
                 session.interruption().check();
                 progress.say(sentence);
               });
-    }
-    if (session.namedStore().isEmpty() && report.isClean()) {
-      Files.deleteIfExists(directory.getParent());
+    } finally {
+      removeEmpty(session, directory);
     }
     session.show(new TortureResult(report, hazards().stream().map(Hazard::toString).toList()));
     return report.isClean() ? ExitCode.OK : ExitCode.DAMAGE;
+  }
+
+  /// Removes the directory that was made for the store, if nothing was kept there.
+  private static void removeEmpty(Session session, Path directory) throws IOException {
+    if (session.namedStore().isEmpty() && isEmptyDirectory(directory.getParent())) {
+      Files.deleteIfExists(directory.getParent());
+    }
   }
 
   private Set<Hazard> hazards() {
