@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Where `nscr torture` may be: where it spoils nothing.
 class TortureCommandTest {
@@ -33,5 +35,13 @@ class TortureCommandTest {
     Files.writeString(file, "mine");
     assertTrue(refusal().startsWith(file + ": the journal"), "says which file");
     assertEquals("mine", Files.readString(file));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--for=0s", "--workers=0", "--workers=101", "--seed=-1"})
+  void what_makes_no_torture_is_no_torture(String option) {
+    Path store = temporary.resolve("try");
+    new TestProgram(temporary).run("torture", "--store=" + store, option).failure(ExitCode.USAGE);
+    assertTrue(Files.notExists(store), "nothing has begun");
   }
 }

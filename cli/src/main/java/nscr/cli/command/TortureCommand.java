@@ -29,8 +29,8 @@ import nscr.torture.TortureSettings;
 
 /// `nscr torture`: tries to break a store, on the user's own disk.
 final class TortureCommand implements Command {
-  private static final Kind<Long> SEED = new Kind<>("N", text -> number(text, Long.MAX_VALUE));
-  private static final Kind<Long> WORKERS = new Kind<>("N", text -> number(text, 100));
+  private static final Kind<Long> SEED = new Kind<>("N", text -> number(text, 0, Long.MAX_VALUE));
+  private static final Kind<Long> WORKERS = new Kind<>("N", text -> number(text, 1, 100));
   private static final Kind<Set<Hazard>> FAULTS = new Kind<>("FAULT,...", TortureCommand::faults);
   private static final Kind<Replay> REPLAY = new Kind<>("STEPS", TortureCommand::replay);
   private static final long SEEDS = 1_000_000_000;
@@ -83,11 +83,21 @@ final class TortureCommand implements Command {
             "--replay");
   }
 
-  private static long number(String text, long most) {
-    if (!text.matches("[0-9]{1,18}") || Long.parseLong(text) > most) {
-      throw new UsageException(Quoted.of(text) + " is no number up to " + most);
+  private static long number(String text, long least, long most) {
+    if (!text.matches("[0-9]{1,18}")
+        || Long.parseLong(text) < least
+        || Long.parseLong(text) > most) {
+      throw new UsageException(Quoted.of(text) + " is no number from " + least + " to " + most);
     }
     return Long.parseLong(text);
+  }
+
+  private Duration time() {
+    Duration given = time.get().orElse(Duration.ofMinutes(1));
+    if (!given.isPositive()) {
+      throw new UsageException("--for: a torture takes some time, such as 1m");
+    }
+    return given;
   }
 
   private static Set<Hazard> faults(String text) {
@@ -116,8 +126,8 @@ final class TortureCommand implements Command {
     var settings =
         new TortureSettings(
             seed.get().orElseGet(() -> ThreadLocalRandom.current().nextLong(SEEDS)),
-            time.get().filter(Duration::isPositive).orElse(Duration.ofMinutes(1)),
-            Math.toIntExact(workers.get().filter(n -> n > 0).orElse(USUAL_WORKERS)),
+            time(),
+            Math.toIntExact(workers.get().orElse(USUAL_WORKERS)),
             hazards(),
             directory,
             replay.get());
