@@ -57,15 +57,15 @@ public final class Backup {
 
   private BackupReport into(Path target) throws IOException {
     var waiting = new BackupDirectory.Waiting(options.process(), options.patience());
-    try (BackupDirectory backup = BackupDirectory.open(target, identity(), waiting)) {
+    String identity = identity();
+    KeepRow keep = new KeepRow(id, store.clock().instant(), Holder.current());
+    // First: a store that cannot be changed cannot be backed up, and then there is no trace of it.
+    begin(keep);
+    try (BackupDirectory backup = BackupDirectory.open(target, identity, waiting)) {
       sweepCheckpoints();
-      KeepRow keep = new KeepRow(id, store.clock().instant(), Holder.current());
-      begin(keep);
-      try {
-        return bring(backup, target);
-      } finally {
-        end(keep);
-      }
+      return bring(backup, target);
+    } finally {
+      end(keep);
     }
   }
 

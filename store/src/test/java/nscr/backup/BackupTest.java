@@ -308,6 +308,18 @@ class BackupTest {
   }
 
   @Test
+  void aBackupCannotBeBackedUpAndNothingIsMadeOfIt() throws IOException {
+    originals.backUp(backup);
+    Path another = temporary.resolve("another");
+    try (Store store = Originals.open(backup)) {
+      var options = Originals.options(true, Originals.NOBODY);
+      assertThrows(
+          StoreException.ReadOnly.class, () -> Backup.run(store, backup, another, options));
+    }
+    assertTrue(Files.notExists(another), "no trace of it");
+  }
+
+  @Test
   void onlyNothingIsRestoredOver() throws IOException {
     originals.backUp(backup);
     TransferOptions options = Originals.options(true, Originals.NOBODY);
