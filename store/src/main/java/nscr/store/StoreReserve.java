@@ -77,10 +77,15 @@ final class StoreReserve implements Reserve, Room {
     return Files.deleteIfExists(made) || whole;
   }
 
+  /// @throws StoreException.Missing when the store was moved or deleted under who has it open
   /// @throws IOException when the reserve is gone and there is no room for it
   @Override
   public void check() throws IOException {
     if (!isThere() && !make()) {
+      if (!Files.exists(directory)) {
+        // What is not there has no room either.
+        throw new StoreException.Missing("store " + directory + " is not there any more");
+      }
       throw new IOException(
           "No space left on device: the disk of store "
               + directory

@@ -65,6 +65,12 @@ class StoreReserveTest {
   }
 
   @Test
+  void aStoreThatIsGoneIsNotTakenForAFullDisk() {
+    StoreReserve reserve = new StoreReserve(directory.resolve("moved"));
+    assertThrows(StoreException.Missing.class, reserve::check);
+  }
+
+  @Test
   void nothingGrowsWhileItIsGone() throws IOException {
     StoreReserve reserve = reserve();
     reserve.check();
