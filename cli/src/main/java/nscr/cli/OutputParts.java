@@ -44,15 +44,14 @@ final class OutputParts {
       if (isLocked(channel)) {
         return channel;
       }
-      // Before it was locked somebody has taken it for abandoned.
       channel.close();
     }
   }
 
   private boolean isLocked(FileChannel channel) {
     try {
-      FileLock lock = channel.tryLock();
-      return lock != null && Files.exists(own());
+      // Who has it took it for abandoned before it was locked, and has it until it is deleted.
+      return channel.lock().isValid() && Files.exists(own());
     } catch (IOException e) {
       // There are no locks here: then nobody gets one to remove it, either.
       return true;

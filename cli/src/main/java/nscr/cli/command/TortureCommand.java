@@ -31,6 +31,8 @@ import nscr.torture.TortureSettings;
 final class TortureCommand implements Command {
   private static final Kind<Long> SEED = new Kind<>("N", text -> number(text, 0, Long.MAX_VALUE));
   private static final Kind<Long> WORKERS = new Kind<>("N", text -> number(text, 1, 100));
+  private static final Kind<Duration> TIME =
+      new Kind<>(Kind.DURATION.label(), TortureCommand::time);
   private static final Kind<Set<Hazard>> FAULTS = new Kind<>("FAULT,...", TortureCommand::faults);
   private static final Kind<Replay> REPLAY = new Kind<>("STEPS", TortureCommand::replay);
   private static final long SEEDS = 1_000_000_000;
@@ -65,7 +67,7 @@ final class TortureCommand implements Command {
         .exits(ExitCode.DAMAGE, "a promise was broken");
     seed =
         syntax.option(SEED, "What the scripts are made of; chosen and shown otherwise.", "--seed");
-    time = syntax.option(Kind.DURATION, "How long (default 1m).", "--for");
+    time = syntax.option(TIME, "How long (default 1m).", "--for");
     workers = syntax.option(WORKERS, "How many work at once (default 4).", "--workers");
     kill = syntax.flag("Kill workers, commands and servers at random moments.", "--kill");
     faults =
@@ -92,10 +94,10 @@ final class TortureCommand implements Command {
     return Long.parseLong(text);
   }
 
-  private Duration time() {
-    Duration given = time.get().orElse(Duration.ofMinutes(1));
+  private static Duration time(String text) {
+    Duration given = Kind.DURATION.parser().apply(text);
     if (!given.isPositive()) {
-      throw new UsageException("--for: a torture takes some time, such as 1m");
+      throw new UsageException("a torture takes some time, such as 1m");
     }
     return given;
   }
@@ -126,7 +128,7 @@ final class TortureCommand implements Command {
     var settings =
         new TortureSettings(
             seed.get().orElseGet(() -> ThreadLocalRandom.current().nextLong(SEEDS)),
-            time(),
+            time.get().orElse(Duration.ofMinutes(1)),
             Math.toIntExact(workers.get().orElse(USUAL_WORKERS)),
             hazards(),
             directory,
