@@ -12,13 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import nscr.blob.FileBlobBackend;
-import nscr.index.Batch;
-import nscr.index.Bytes;
-import nscr.index.Entry;
-import nscr.index.IndexBackend;
-import nscr.index.MemoryIndexBackend;
 import nscr.store.Store;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,44 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// A server whose store fails as nobody foresaw.
 class BrokenStoreTest {
   @TempDir Path directory;
-
-  /// An index that fails when it is told to.
-  private static final class Breaking implements IndexBackend {
-    private final IndexBackend index = new MemoryIndexBackend();
-    private volatile Optional<Throwable> failure = Optional.empty();
-
-    @Override
-    public Optional<Bytes> get(String key) throws IOException {
-      switch (failure.orElse(null)) {
-        case null -> {}
-        case IOException e -> throw e;
-        case RuntimeException e -> throw e;
-        case Error e -> throw e;
-        default -> throw new IllegalArgumentException();
-      }
-      return index.get(key);
-    }
-
-    @Override
-    public List<Entry> scan(String from, String to, int limit) throws IOException {
-      return index.scan(from, to, limit);
-    }
-
-    @Override
-    public boolean commit(Batch batch) throws IOException {
-      return index.commit(batch);
-    }
-
-    @Override
-    public void checkpoint(Path made) throws IOException {
-      index.checkpoint(made);
-    }
-
-    @Override
-    public void close() throws IOException {
-      index.close();
-    }
-  }
 
   /// How many requests for manifests were logged, once there are so many. A line is written when
   /// the client may have its answer already.
@@ -85,7 +41,7 @@ class BrokenStoreTest {
   @Test
   void a_fault_is_answered_in_the_specs_form_and_told_of_once() throws Exception {
     List<LoggedRequest> log = Collections.synchronizedList(new ArrayList<>());
-    Breaking index = new Breaking();
+    FailingIndex index = new FailingIndex();
     Store store = Store.over(index, new FileBlobBackend(directory), InstantSource.system());
     var settings = Served.SOMEWHERE.withLog(log::add);
     try (Served served = new Served(store, settings)) {
@@ -97,13 +53,13 @@ class BrokenStoreTest {
               new IOException("of the disk"),
               new IllegalStateException("of the program"),
               new StackOverflowError("of the machine"))) {
-        index.failure = Optional.of(failure);
+        index.fail(FailingIndex.Call.GET, failure);
         var answer = served.get("/v2/app/manifests/v1");
         assertEquals("500 UNKNOWN", refusal(answer));
         assertFalse(text(answer).contains("of the"), text(answer));
         assertEquals(++failures, awaitGets(log, failures));
       }
-      index.failure = Optional.empty();
+      index.mend();
       assertEquals(200, served.get("/v2/app/manifests/v1").statusCode());
       assertTrue(text(served.get("/metrics")).contains("nscr_http_requests_running 1.0"));
     }

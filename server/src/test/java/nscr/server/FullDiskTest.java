@@ -22,11 +22,7 @@ import nscr.blob.FileBlobBackend;
 import nscr.blob.Names;
 import nscr.blob.Staged;
 import nscr.blob.StagedName;
-import nscr.index.Batch;
-import nscr.index.Bytes;
-import nscr.index.Entry;
 import nscr.index.FullDiskException;
-import nscr.index.IndexBackend;
 import nscr.index.MemoryIndexBackend;
 import nscr.oci.Digest;
 import nscr.server.api.ApiSettings;
@@ -139,44 +135,10 @@ class FullDiskTest {
     }
   }
 
-  /// An index that has no room for anything, once its disk is full.
-  private static final class Index implements IndexBackend {
-    private final IndexBackend rows = new MemoryIndexBackend();
-    private volatile boolean full;
-
-    @Override
-    public Optional<Bytes> get(String key) throws IOException {
-      return rows.get(key);
-    }
-
-    @Override
-    public List<Entry> scan(String from, String to, int limit) throws IOException {
-      return rows.scan(from, to, limit);
-    }
-
-    @Override
-    public boolean commit(Batch batch) throws IOException {
-      if (full && !batch.write().isEmpty()) {
-        throw new FullDiskException("cannot write the index", null);
-      }
-      return rows.commit(batch);
-    }
-
-    @Override
-    public void checkpoint(Path made) throws IOException {
-      rows.checkpoint(made);
-    }
-
-    @Override
-    public void close() throws IOException {
-      rows.close();
-    }
-  }
-
   /// That something is there is told by `HEAD` to who is about to rely on it, so it has to stay.
   @Test
   void what_cannot_be_promised_is_not_told_to_be_there() throws Exception {
-    Index index = new Index();
+    FailingIndex index = new FailingIndex();
     Store store = Store.over(index, new FileBlobBackend(directory), InstantSource.system());
     try (Served served = Served.over(store, ApiSettings.OPEN, Patience.USUAL)) {
       byte[] tagged = served.image("app", "needed");
@@ -185,7 +147,7 @@ class FullDiskTest {
       String digest = Digest.of(loose).toString();
       assertEquals(201, served.put("app", digest, loose).statusCode());
       String unneeded = served.push("app", Served.bytes("unneeded")).toString();
-      index.full = true;
+      index.fail(FailingIndex.Call.WRITE, new FullDiskException("cannot write the index", null));
       for (String one : List.of("manifests/" + digest, "blobs/" + unneeded)) {
         assertEquals(507, served.head("/v2/app/" + one).statusCode(), one);
         assertEquals(200, served.get("/v2/app/" + one).statusCode(), one);
@@ -195,7 +157,7 @@ class FullDiskTest {
           List.of("manifests/1", "manifests/" + Digest.of(tagged), "blobs/" + needed)) {
         assertEquals(200, served.head("/v2/app/" + one).statusCode(), one);
       }
-      index.full = false;
+      index.mend();
       assertEquals(200, served.head("/v2/app/manifests/" + digest).statusCode());
     }
   }

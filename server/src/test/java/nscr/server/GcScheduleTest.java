@@ -3,8 +3,6 @@ package nscr.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,12 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import nscr.blob.FileBlobBackend;
 import nscr.gc.GcPolicy;
 import nscr.gc.GcReport;
-import nscr.index.IndexBackend;
-import nscr.index.MemoryIndexBackend;
 import nscr.store.Store;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,35 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 class GcScheduleTest {
   @TempDir Path directory;
 
-  /// An index that fails with an error of the machine as long as it is told to.
-  private static IndexBackend failing(AtomicBoolean fails) {
-    IndexBackend index = new MemoryIndexBackend();
-    return (IndexBackend)
-        Proxy.newProxyInstance(
-            IndexBackend.class.getClassLoader(),
-            new Class<?>[] {IndexBackend.class},
-            (_, method, arguments) -> {
-              if (fails.get() && method.getName().equals("scan")) {
-                throw new OutOfMemoryError("of the machine");
-              }
-              try {
-                return method.invoke(index, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
-  }
-
   @Test
   void a_gc_without_memory_is_not_the_last() throws Exception {
-    AtomicBoolean fails = new AtomicBoolean(true);
+    FailingIndex index = new FailingIndex();
+    index.fail(FailingIndex.Call.SCAN, new OutOfMemoryError("of the machine"));
     BlockingQueue<GcSchedule.Run> runs = new ArrayBlockingQueue<>(1000);
-    Store store =
-        Store.over(failing(fails), new FileBlobBackend(directory), InstantSource.system());
+    Store store = Store.over(index, new FileBlobBackend(directory), InstantSource.system());
     GcPolicy policy = new GcPolicy(Duration.ofHours(1), Optional.empty(), Duration.ofDays(1));
     try (GcSchedule gc = GcSchedule.start(store, policy, Duration.ofMillis(1), runs::offer)) {
       assertTrue(next(runs, false), "a gc that failed is told of");
-      fails.set(false);
+      index.mend();
       assertTrue(next(runs, true), "and another comes: " + gc);
     }
     store.close();
